@@ -1,0 +1,100 @@
+package pages
+
+import (
+	"embed"
+	"html/template"
+	"io"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Texts gives the words of one language (see package lang).
+type Texts interface {
+	T(key string, args ...any) string
+	Tag() string // "fr", "en"
+}
+
+// A Link is an address and the words that lead to it.
+type Link struct {
+	Href, Text string
+}
+
+// A Site is the house that pages are shown in.
+type Site struct {
+	Name    string // of the département: "Lozère"
+	Logo    string // address of its logo; "" = none
+	Style   string // address of the style sheet
+	Colours string // address of the département's own colours; "" = the neutral theme
+	Script  string // address of the enhancement script; "" = none (snapshots, print)
+	Public  bool   // readers without account: links that need one are left out
+	Texts   Texts
+	Version string // of the program
+}
+
+// A Page is what the shell is filled with.
+type Page struct {
+	Title   string
+	Lead    string // one sentence under the title; "" = none
+	Active  string // name of the entry of the navigation: "home", "actions", "money"…
+	Crumbs  []Link // from the home page to the parent of this page
+	Demo    bool   // shows demonstration data
+	User    string // name of who is signed in; "" = nobody
+	Source  string // what the page is made of: files, date
+	Hash    string // of the data shown, printed at the foot
+	Scripts []string
+	Body    template.HTML
+}
+
+// navigation lists the entries of the main menu: name, address, and whether it
+// needs an account.
+var navigation = []struct {
+	Name, Href string
+	Private    bool
+}{
+	{"home", "/", false},
+	{"dimensions", "/dimensions", false},
+	{"actions", "/actions", false},
+	{"territory", "/territoires", false},
+	{"money", "/argent", false},
+	{"office", "/financements", true},
+	{"data", "/donnees", false},
+	{"method", "/methode", false},
+}
+
+type entry struct {
+	Link
+	Current bool
+}
+
+type shellView struct {
+	Site
+	Page
+	Nav []entry
+}
+
+var shell = template.Must(template.New("shell.html").Funcs(placeholders).ParseFS(templates, "templates/shell.html"))
+
+// placeholders lets templates parse before the language is known.
+var placeholders = template.FuncMap{"t": func(string, ...any) string { return "" }}
+
+// Shell writes page as a whole HTML document.
+func (s Site) Shell(w io.Writer, page Page) error {
+	t, err := shell.Clone()
+	if err != nil {
+		return err
+	}
+	t.Funcs(template.FuncMap{"t": s.Texts.T})
+	return t.Execute(w, shellView{Site: s, Page: page, Nav: s.nav(page.Active)})
+}
+
+func (s Site) nav(active string) []entry {
+	var nav []entry
+	for _, n := range navigation {
+		if n.Private && s.Public {
+			continue
+		}
+		nav = append(nav, entry{Link{n.Href, s.Texts.T("pages.nav." + n.Name)}, n.Name == active})
+	}
+	return nav
+}
