@@ -11,12 +11,13 @@ package datasets
 // wave.
 type AnswerColumns struct {
 	Part       Part
+	Response   []uint32 // dense code of the filled-in form: answers given together
 	Respondent []uint32 // dense pseudonym code; 0 = could not be linked
 	Item       []uint16 // code in Dictionaries.Items
 	Wave       []uint8  // see Wave
 	Action     []uint16 // code in Dictionaries.Actions
 	Territory  []uint16 // code in Dictionaries.Territories (commune)
-	Period     []uint16 // code in Dictionaries.Periods (quarter)
+	Period     []uint16 // code in Dictionaries.Periods (mostly quarters)
 	Group      []uint16 // code in Dictionaries.Groups; 0 = none declared
 	Value      []uint8  // answer code of the item's scale; MissingAnswer = no answer
 }
@@ -55,7 +56,18 @@ type AttendanceColumns struct {
 	Status      []uint8  // code in Dictionaries.Statuses; random within a workshop
 	Autonomy    []uint8  // 1..3 as rated by the mediator, 0 = not rated
 	Source      []uint8  // code in Dictionaries.Sources (V1, V2): series break between them
+	Devices     []uint8  // bit i set = device with code i in Dictionaries.Devices
+	Referral    []uint8  // code in Dictionaries.Referrals; 0 = not redirected, or unknown
 	Themes      []uint64 // bit i set = theme with code i in Dictionaries.Themes
+}
+
+// TableColumns is one part of an imported table that has no columns of its own
+// kind: posts, places, equipment.
+type TableColumns struct {
+	Part    Part
+	Name    string // of the table, e.g. "postes"
+	Columns []TableColumn
+	Cells   [][]string // one slice per column, of equal length; "" = missing
 }
 
 // IndicatorColumns is one part of the measured indicator values.
@@ -67,6 +79,7 @@ type IndicatorColumns struct {
 	Period    []uint16
 	Kind      []uint8   // see ValueKind: baseline, actual, target
 	Value     []float64 // in the indicator's unit; NaN never stored
+	Base      []float64 // units that a rate rests on; 0 = unknown or not a rate
 }
 
 // A ValueKind says what an indicator value stands for.

@@ -1,0 +1,55 @@
+package datasets
+
+import "time"
+
+// An Origin says where rows come from, before any of them is added.
+type Origin struct {
+	Source   string    // name of the source file, without its folder
+	SHA256   string    // of the source file, 64 hexadecimal digits
+	Producer string    // kind of file: "coop-accompagnements", "limesurvey"
+	Space    string    // keys are unique within it: "coop", "enquete-2025"; "" = Producer
+	Recipe   string    // hash of mapping, aliases and options; the same file read otherwise replaces its first reading
+	AsOf     time.Time // date of the export, when known: an older export never replaces a newer one
+	At       time.Time // date of the import
+	Demo     bool      // demonstration data
+}
+
+// A Batch is one file turned into rows. See [Workspace.Begin] for files too
+// long to be held in memory.
+type Batch struct {
+	Origin
+	Attendances []AttendanceRow
+	Answers     []AnswerRow
+	Indicators  []IndicatorRow
+	Tables      []Table
+	Report
+}
+
+// A Report is what the reader of a file did with its rows. Read is the number
+// of data rows of the file; each was kept as it is, repaired, or set aside, so
+// Read = Kept + Repaired + len(Aside).
+type Report struct {
+	Read      int        `json:"read"`
+	Kept      int        `json:"kept"`
+	Repaired  int        `json:"repaired"`
+	Repairs   []Repair   `json:"repairs,omitempty"`
+	Aside     []AsideRow `json:"aside,omitempty"`
+	Discarded []string   `json:"discarded,omitempty"` // personal columns that were not stored
+	Notes     []Note     `json:"notes,omitempty"`     // what a reader of the figures must know
+}
+
+// A Repair is one rule that changed cells, with the number of rows it changed.
+type Repair struct {
+	Rule Note `json:"rule"`
+	Rows int  `json:"rows"`
+}
+
+// An AsideRow is a row that was not sure enough to keep.
+type AsideRow struct {
+	Sheet  string   `json:"sheet,omitempty"`
+	Row    int      `json:"row"` // 1-based, in the source file
+	Column string   `json:"column,omitempty"`
+	Reason Note     `json:"reason"`
+	Value  string   `json:"-"` // may be personal: shown to the importing user, never written to the manifest
+	Cells  []string `json:"-"` // the whole row, to be handed back « à corriger »
+}

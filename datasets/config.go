@@ -1,0 +1,138 @@
+package datasets
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+)
+
+// A Config is the file sillage.toml of a workspace: all that another
+// département changes without touching code. The zero Config is filled in by
+// [Config.WithDefaults].
+type Config struct {
+	Departement Departement `toml:"departement"`
+	Disclosure  Disclosure  `toml:"disclosure"`
+	Look        Look        `toml:"look"`
+	// Address under which the server is reached, e.g. "https://impact.lozere.fr".
+	// "" means that links are relative.
+	Address string `toml:"address"`
+	// Roadmap is a folder of CSV files, relative to the workspace, that
+	// replaces the roadmap in the program; "" = the one in the program.
+	Roadmap string `toml:"roadmap"`
+	// Territory is the same for communes and EPCI.
+	Territory string `toml:"territory"`
+	// Demo marks the whole workspace as demonstration data.
+	Demo bool `toml:"demo"`
+}
+
+// Departement says whose workspace this is.
+type Departement struct {
+	Code string `toml:"code"` // INSEE: "48", "2A", "974"
+	Name string `toml:"name"`
+	Host string `toml:"host"` // the organisation that answers for the figures
+}
+
+// Disclosure holds the thresholds below which a breakdown is withheld.
+type Disclosure struct {
+	Persons     int     `toml:"persons"`     // least persons in a cell; 0 = 5
+	Enterprises int     `toml:"enterprises"` // least enterprises in a cell; 0 = 3
+	Dominance   float64 `toml:"dominance"`   // greatest share of one enterprise, 0–1; 0 = 0.85
+}
+
+// Look holds colours and logo of the pages.
+type Look struct {
+	Accent string `toml:"accent"` // "#rrggbb"; "" = the program's own
+	Logo   string `toml:"logo"`   // SVG or PNG file in the workspace; "" = none
+}
+
+// WithDefaults returns c with each zero setting replaced by the published one.
+func (c Config) WithDefaults() Config {
+	if c.Departement == (Departement{}) {
+		c.Departement = Departement{Code: "48", Name: "Lozère", Host: "Lozère Développement"}
+	}
+	if c.Disclosure.Persons == 0 {
+		c.Disclosure.Persons = 5
+	}
+	if c.Disclosure.Enterprises == 0 {
+		c.Disclosure.Enterprises = 3
+	}
+	if c.Disclosure.Dominance == 0 {
+		c.Disclosure.Dominance = 0.85
+	}
+	return c
+}
+
+var (
+	departementCode = regexp.MustCompile(`^(\d{2}|2[AB]|97\d|98\d)$`)
+	colour          = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+)
+
+// Check returns what is wrong with c, all of it at once, or nil.
+func (c Config) Check() error {
+	var errs []error
+	bad := func(setting, value, reason string) {
+		errs = append(errs, fail(nil, "datasets.config", "sillage.toml: %s: %q: %s", setting, value, reason))
+	}
+	if !departementCode.MatchString(c.Departement.Code) {
+		bad("departement.code", c.Departement.Code, "not an INSEE code of a département")
+	}
+	if d := c.Disclosure; d.Persons < 1 || d.Enterprises < 1 || d.Dominance <= 0 || d.Dominance > 1 {
+		bad("disclosure", "", "persons and enterprises are at least 1, dominance is in (0, 1]")
+	}
+	if c.Look.Accent != "" && !colour.MatchString(c.Look.Accent) {
+		bad("look.accent", c.Look.Accent, "not #rrggbb")
+	}
+	for setting, path := range map[string]string{"look.logo": c.Look.Logo, "roadmap": c.Roadmap, "territory": c.Territory} {
+		if path != "" && !filepath.IsLocal(path) {
+			bad(setting, path, "not a path inside the workspace")
+		}
+	}
+	if c.Address != "" && !strings.HasPrefix(c.Address, "https://") && !strings.HasPrefix(c.Address, "http://") {
+		bad("address", c.Address, "not a web address")
+	}
+	return errors.Join(errs...)
+}
+
+const configName = "sillage.toml"
+
+func readConfig(dir string) (Config, error) {
+	b, err := os.ReadFile(filepath.Join(dir, configName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Config{}, fail(err, "datasets.no-workspace", "%s: not a workspace, there is no %s", dir, configName)
+	}
+	if err != nil {
+		return Config{}, err
+	}
+	var c Config
+	meta, err := toml.Decode(string(b), &c)
+	if err != nil {
+		return Config{}, fail(err, "datasets.config-syntax", "%s: not readable", configName)
+	}
+	if odd := meta.Undecoded(); len(odd) > 0 {
+		return Config{}, fail(nil, "datasets.config-unknown", "%s: unknown setting %s", configName, odd[0].String())
+	}
+	c = c.WithDefaults()
+	return c, c.Check()
+}
+
+const configHead = `# Réglages de cet espace de travail Sillage.
+# departement : code INSEE, nom, organisme qui répond des chiffres.
+# disclosure  : seuils du secret statistique (personnes, entreprises, dominance).
+# look        : couleur d'accent "#rrggbb" et logo (fichier de ce dossier).
+# address     : adresse publique du serveur ; vide = liens relatifs.
+# roadmap, territory : dossiers de CSV qui remplacent ceux du programme.
+
+`
+
+func encodeConfig(c Config) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString(configHead)
+	err := toml.NewEncoder(&b).Encode(c)
+	return b.Bytes(), err
+}
