@@ -3,6 +3,7 @@ package lang
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 )
@@ -52,8 +53,11 @@ func (c *Catalogue) message(m message) string {
 	if c.Has(key) {
 		return c.T(key, args...)
 	}
-	if err, ok := m.(error); ok {
-		return err.Error()
+	switch m := m.(type) {
+	case error:
+		return m.Error()
+	case fmt.Stringer:
+		return m.String()
 	}
 	return c.T(key, args...)
 }
