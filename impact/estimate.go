@@ -1,6 +1,9 @@
 package impact
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // A Note is something to tell the reader: why a figure is doubtful or cannot
 // be given. Key names the message in a catalogue, so that it can be shown in
@@ -51,3 +54,19 @@ type Lineage struct {
 	Rows   int      // input rows it rests on
 	Files  []string // SHA-256 of the source files, sorted
 }
+
+// refuse returns the estimate without figures and with the reason.
+func (e Estimate) refuse(r *Refusal) Estimate {
+	e.Value, e.Low, e.High = math.NaN(), math.NaN(), math.NaN()
+	e.Refused = r
+	return e
+}
+
+// Refuse returns an estimate that is not given, with the reason and what
+// would lift it.
+func Refuse(method string, reason, remedy Note) Estimate {
+	return Estimate{Method: method}.refuse(&Refusal{Reason: reason, Remedy: remedy})
+}
+
+// Given reports whether the figure may be shown.
+func (e Estimate) Given() bool { return e.Refused == nil }
