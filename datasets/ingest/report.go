@@ -1,0 +1,313 @@
+package ingest
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+)
+
+// A Report is the account of reading one file: each of its data rows is kept,
+// repaired, or set aside, and Rows = Kept + Repaired + Aside.
+type Report struct {
+	File      string
+	Sheet     string
+	Columns   []string // header, for handing the rows back
+	HeaderRow int
+
+	Rows     int // data rows of the file; blank rows are none
+	Kept     int
+	Repaired int
+	Aside    int
+
+	Rules     map[Rule]int // rows by single rule
+	Set       []AsideRow   // the rows set aside, at most MaxAside of them with their cells
+	Wrong     int          // cells in error, over all rows
+	Unknown   []Unknown    // labels that no list knows, most frequent first
+	Discarded []Discarded  // columns that were not read, and why
+	Notes     []Note       // what a reader of the figures must know
+
+	reasons map[string]*reasonCount
+	unknown map[[2]string]*Unknown
+}
+
+// MaxAside bounds the rows whose cells are held to be handed back.
+const MaxAside = 100000
+
+// An AsideRow is one row that was not sure enough to keep.
+type AsideRow struct {
+	Sheet  string
+	Row    int
+	Cells  []string
+	Errors []*CellError
+	// Benign marks what was never data, such as a row of totals: it is
+	// counted, and not handed back.
+	Benign bool
+}
+
+// Unknown is a label that no list knows. The row that has it is kept: an
+// unknown label is never dropped in silence.
+type Unknown struct {
+	Column  string
+	Label   string
+	Rows    int
+	Closest []string // known labels that look like it, best first
+}
+
+// Discarded is a column that was not read.
+type Discarded struct {
+	Column string
+	Why    Note
+	Cells  int // cells that held something
+}
+
+type reasonCount struct {
+	first *CellError
+	cells int
+}
+
+// NewReport starts the account of a table.
+func NewReport(t *Table) *Report {
+	return &Report{File: t.Sheet.file.Name, Sheet: t.Sheet.Name, Columns: t.Columns, HeaderRow: t.HeaderRow}
+}
+
+// Keep counts a row that was kept, after the given repairs if any.
+func (r *Report) Keep(rules Rule) {
+	r.Rows++
+	if rules == 0 {
+		r.Kept++
+		return
+	}
+	r.Repaired++
+	if r.Rules == nil {
+		r.Rules = map[Rule]int{}
+	}
+	for one := range rules.Each() {
+		r.Rules[one]++
+	}
+}
+
+// SetAside counts a row that was set aside for the given reasons.
+func (r *Report) SetAside(row Row, errs ...*CellError) {
+	r.Rows++
+	r.Aside++
+	r.Wrong += len(errs)
+	for _, e := range errs {
+		r.count(e)
+	}
+	if len(r.Set) < MaxAside {
+		r.Set = append(r.Set, AsideRow{Sheet: r.Sheet, Row: row.Number, Cells: cloned(row.Strings()), Errors: errs})
+	}
+}
+
+// SetTotal counts a row of totals.
+func (r *Report) SetTotal(row Row) {
+	r.Rows++
+	r.Aside++
+	if len(r.Set) < MaxAside {
+		e := &CellError{File: r.File, Sheet: r.Sheet, Row: row.Number, Err: Notef("ingest.total-row", "a row of totals, not data")}
+		r.Set = append(r.Set, AsideRow{Sheet: r.Sheet, Row: row.Number, Cells: cloned(row.Strings()), Errors: []*CellError{e}, Benign: true})
+	}
+}
+
+// cloned frees the strings from the record they are a part of.
+func cloned(s []string) []string {
+	for i := range s {
+		s[i] = strings.Clone(s[i])
+	}
+	return s
+}
+
+func (r *Report) count(e *CellError) {
+	if r.reasons == nil {
+		r.reasons = map[string]*reasonCount{}
+	}
+	key := e.Column + "\x00" + reasonKey(e.Err)
+	c := r.reasons[key]
+	if c == nil {
+		c = &reasonCount{first: e}
+		r.reasons[key] = c
+	}
+	c.cells++
+}
+
+func reasonKey(err error) string {
+	var m interface{ Message() (string, []any) }
+	if errors.As(err, &m) {
+		key, _ := m.Message()
+		return key
+	}
+	return err.Error()
+}
+
+// Discard says that a column was not read.
+func (r *Report) Discard(column string, why Note, cells int) {
+	r.Discarded = append(r.Discarded, Discarded{column, why, cells})
+}
+
+// Note adds something to tell, once.
+func (r *Report) Note(n Note) {
+	for _, have := range r.Notes {
+		if have.Error() == n.Error() {
+			return
+		}
+	}
+	r.Notes = append(r.Notes, n)
+}
+
+// UnknownLabel counts a label that no list knows.
+func (r *Report) UnknownLabel(column, label string, known []string) {
+	key := [2]string{column, Fold(label)}
+	if r.unknown == nil {
+		r.unknown = map[[2]string]*Unknown{}
+	}
+	u := r.unknown[key]
+	if u == nil {
+		u = &Unknown{Column: column, Label: strings.Clone(shorten(label)), Closest: Closest(label, known, 3)}
+		r.unknown[key] = u
+	}
+	u.Rows++
+}
+
+// Finish orders the unknown labels. It is called once, after the last row.
+func (r *Report) Finish() {
+	for _, u := range r.unknown {
+		r.Unknown = append(r.Unknown, *u)
+	}
+	r.unknown = nil
+	slices.SortFunc(r.Unknown, func(a, b Unknown) int {
+		return cmp.Or(cmp.Compare(b.Rows, a.Rows), strings.Compare(a.Column, b.Column), strings.Compare(a.Label, b.Label))
+	})
+}
+
+// Balanced tells whether the counts add up. It is false only after a mistake
+// in a reader, never because of a file.
+func (r *Report) Balanced() bool { return r.Rows == r.Kept+r.Repaired+r.Aside }
+
+// Totals returns how many of the rows set aside were totals.
+func (r *Report) Totals() (n int) {
+	for _, a := range r.Set {
+		if a.Benign {
+			n++
+		}
+	}
+	return n
+}
+
+// Tolerance says how much may be wrong before the whole file is refused. A file
+// where much is wrong is most often the wrong file.
+type Tolerance struct {
+	Cells int     // refused from this many wrong cells on; 0 means 1000
+	Share float64 // refused above this share of rows set aside; 0 means one half
+}
+
+// Refusal returns a *TooWrong when more is wrong than tolerated, else nil.
+func (r *Report) Refusal(t Tolerance) error {
+	if t.Cells == 0 {
+		t.Cells = 1000
+	}
+	if t.Share == 0 {
+		t.Share = 0.5
+	}
+	aside := r.Aside - r.Totals()
+	if r.Wrong >= t.Cells || aside > 0 && float64(aside) > t.Share*float64(r.Rows) {
+		return &TooWrong{Report: r, Aside: aside}
+	}
+	return nil
+}
+
+// TooWrong refuses a file because too many of its cells are in error.
+type TooWrong struct {
+	Report *Report
+	Aside  int // rows
+}
+
+func (e *TooWrong) Error() string { return e.note().Error() }
+
+// Message returns the catalogue key and the arguments.
+func (e *TooWrong) Message() (string, []any) { return e.note().Message() }
+
+func (e *TooWrong) note() Note {
+	return Notef("ingest.too-wrong", "%s: %d cells in error, %d rows of %d cannot be read; nothing was imported",
+		e.Report.File, e.Report.Wrong, e.Aside, e.Report.Rows)
+}
+
+// Lines returns the report as sentences, in the order a person wants them:
+// the account, what is wrong by reason with its first places, unknown labels,
+// what was not read, notes. most bounds the places listed in each reason and
+// the labels; 0 means 10. Nothing is left out without saying how much.
+func (r *Report) Lines(most int) []Note {
+	if most == 0 {
+		most = 10
+	}
+	out := []Note{Notef("ingest.account", "%s: %d rows: %d kept, %d repaired, %d set aside", r.File, r.Rows, r.Kept, r.Repaired, r.Aside)}
+	for _, rule := range r.sortedRules() {
+		out = append(out, Notef("ingest.repaired", "%d rows repaired: %s", r.Rules[rule], rule.Note()))
+	}
+	out = append(out, r.errorLines(most)...)
+	for i, u := range r.Unknown {
+		if i == most {
+			out = append(out, Notef("ingest.more-labels", "… and %d more unknown labels", len(r.Unknown)-most))
+			break
+		}
+		out = append(out, u.note())
+	}
+	for _, d := range r.Discarded {
+		out = append(out, Notef("ingest.discarded", "column %s not stored (%d cells): %s", d.Column, d.Cells, d.Why))
+	}
+	return append(out, r.Notes...)
+}
+
+func (u Unknown) note() Note {
+	if len(u.Closest) == 0 {
+		return Notef("ingest.unknown-label", "column %s: unknown label %q, %d rows", u.Column, u.Label, u.Rows)
+	}
+	return Notef("ingest.unknown-label-close", "column %s: unknown label %q, %d rows; closest: %s",
+		u.Column, u.Label, u.Rows, strings.Join(u.Closest, ", "))
+}
+
+func (r *Report) sortedRules() []Rule {
+	var rules []Rule
+	for rule := range r.Rules {
+		rules = append(rules, rule)
+	}
+	slices.Sort(rules)
+	return rules
+}
+
+// errorLines lists the reasons, most frequent first, each with its first
+// places.
+func (r *Report) errorLines(most int) (out []Note) {
+	counts := make([]*reasonCount, 0, len(r.reasons))
+	for _, c := range r.reasons {
+		counts = append(counts, c)
+	}
+	slices.SortFunc(counts, func(a, b *reasonCount) int {
+		return cmp.Or(cmp.Compare(b.cells, a.cells), cmp.Compare(a.first.Row, b.first.Row), strings.Compare(a.first.Column, b.first.Column))
+	})
+	for _, c := range counts {
+		listed := 0
+		for _, a := range r.Set {
+			for _, e := range a.Errors {
+				if listed < most && e.Column == c.first.Column && reasonKey(e.Err) == reasonKey(c.first.Err) {
+					key, args := e.Message()
+					out = append(out, Notef(key, "%s", args...).as(e))
+					listed++
+				}
+			}
+			if listed == most {
+				break
+			}
+		}
+		if c.cells > listed {
+			out = append(out, Notef("ingest.more-cells", "… and %d more cells of column %s for the same reason", c.cells-listed, c.first.Column))
+		}
+	}
+	return out
+}
+
+// as gives the note the English text of an error.
+func (n Note) as(err error) Note {
+	n.Format = strings.ReplaceAll(err.Error(), "%", "%%")
+	return n
+}
