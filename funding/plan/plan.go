@@ -1,0 +1,138 @@
+package plan
+
+import "github.com/lozere-developpement/sillage/funding"
+
+// An Account is the number of an account in the cerfa 12156 budget: costs 60
+// to 68, 86 in kind; resources 70 to 78, 87 in kind.
+type Account int
+
+// A CostLine is one cost of the plan. Staff lines give ETP and Yearly, the
+// others a net amount and its VAT.
+type CostLine struct {
+	ID      string
+	Account Account
+	Label   string
+	Kind    CostKind
+
+	Net            funding.Cents // without VAT; for a staff line computed, see Amount
+	VAT            funding.Cents
+	VATRecoverable bool // then the VAT is no cost
+
+	ETP    funding.Rate  // staff lines: full-time equivalents, 0.15 is Percent(15)
+	Yearly funding.Cents // staff lines: yearly cost of one ETP, charges included
+	Months int           // staff lines: 0 means 12
+
+	Eligible  bool // counts for the European and other eligible bases
+	Overheads bool // indirect cost (rent, share of accounting)
+}
+
+// A CostKind says how simplified cost options see a cost.
+type CostKind string
+
+// The kinds of cost.
+const (
+	Staff     CostKind = "staff"
+	Services  CostKind = "services"
+	Equipment CostKind = "equipment"
+	Other     CostKind = "other"
+	InKind    CostKind = "in-kind"
+)
+
+// Message returns the catalogue key of the label.
+func (k CostKind) Message() (key string, args []any) { return "funding.cost." + string(k), nil }
+
+// A ResourceState says how sure a resource is.
+type ResourceState string
+
+// The states of a resource.
+const (
+	Acquired  ResourceState = "acquired"  // an agreement is signed
+	Requested ResourceState = "requested" // an application is filed
+	ToAsk     ResourceState = "to-ask"
+	Own       ResourceState = "own"     // own money of the project owner
+	Valued    ResourceState = "in-kind" // account 87
+)
+
+// Message returns the catalogue key of the label.
+func (s ResourceState) Message() (key string, args []any) { return "funding.resource." + string(s), nil }
+
+// A Resource is one line on the side of the money.
+type Resource struct {
+	ID            string
+	Account       Account
+	Label         string
+	FunderID      string
+	Kind          funding.FunderKind // empty for own money and in kind
+	Fund          string             // "FSE+", "FEDER", "LEADER"; empty for others
+	ApplicationID string
+	Amount        funding.Cents
+	State         ResourceState
+}
+
+// An OwnerKind says under which rules the project owner falls.
+type OwnerKind string
+
+// The kinds of project owner.
+const (
+	LocalAuthority OwnerKind = "local-authority" // commune, département, région and their groupings
+	Association    OwnerKind = "association"
+	PrivateBody    OwnerKind = "company"
+	StateBody      OwnerKind = "state"
+	UnknownOwner   OwnerKind = ""
+)
+
+// Message returns the catalogue key of the label.
+func (k OwnerKind) Message() (key string, args []any) {
+	if k == UnknownOwner {
+		return "funding.owner.unknown", nil
+	}
+	return "funding.owner." + string(k), nil
+}
+
+// A Nature says whether the operation is an investment or functioning.
+type Nature string
+
+// The natures of an operation.
+const (
+	Investment    Nature = "investment"
+	Functioning   Nature = "functioning"
+	UnknownNature Nature = ""
+)
+
+// A Plan is the financing plan of one action, in one scenario.
+type Plan struct {
+	ID       string
+	ActionID string
+	Title    string
+	Scenario string // "" is the plan that is followed; others are "what if"
+	Year     int
+	On       funding.Date // the day whose law applies
+
+	Owner     OwnerKind
+	Nature    Nature
+	ChiefRole bool // the owner acts as chef de file (CGCT L1111-9)
+	StateAid  bool // falls under State aid rules
+	Region    string
+	// Region is the category of the European region: "transition", "less
+	// developed", "more developed"; empty for the region of the workspace.
+
+	Costs     []CostLine
+	Resources []Resource
+	Options   []Option // simplified cost options chosen
+	Version   int64
+	Demo      bool
+}
+
+// An Option is a simplified cost option of the European funds.
+type Option string
+
+// The simplified cost options, Regulation (EU) 2021/1060.
+const (
+	Remaining40 Option = "40" // art. 56: all other costs at 40 % of direct staff
+	Indirect15  Option = "15" // art. 54 b: indirect costs at 15 % of direct staff
+	Indirect7   Option = "7"  // art. 54 a: indirect costs at 7 % of direct costs
+	Staff20     Option = "20" // art. 55: direct staff at 20 % of other direct costs
+)
+
+// Message returns the catalogue key of the label.
+func (o Option) Message() (key string, args []any) { return "funding.option." + string(o), nil }
