@@ -27,12 +27,12 @@ type Parameter[T ParamValue] struct {
 // address or, failing both, from Default.
 func Param[T ParamValue](n *Notebook, name string, p Parameter[T]) *Handle[T] {
 	at := caller(1)
-	spec := &parameter{label: p.Label, help: p.Help, year: p.Year, def: text(p.Default)}
+	spec := &parameter{label: p.Label, help: p.Help, year: p.Year, def: written(p.Default)}
 	if spec.label == "" {
 		spec.label = name
 	}
 	for _, c := range p.Choices {
-		spec.choices = append(spec.choices, text(c))
+		spec.choices = append(spec.choices, written(c))
 	}
 	spec.parse = func(s string) (any, error) { return parseParam[T](s) }
 	d := n.declare(&node{name: name, kind: KindParam, place: at, typ: typeOf[T](), param: spec})
@@ -75,7 +75,7 @@ func (p *parameter) allows(value string) bool {
 	return false
 }
 
-func text[T ParamValue](v T) string { return fmt.Sprint(v) }
+func written[T ParamValue](v T) string { return fmt.Sprint(v) }
 
 func parseParam[T ParamValue](s string) (T, error) {
 	var v T
