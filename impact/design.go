@@ -2,6 +2,8 @@ package impact
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"slices"
 )
@@ -129,4 +131,14 @@ func (o *Outcome) tick(index int) Tick {
 		m++
 	}
 	return TickOf(index-o.base(m), m*(o.Levels-1))
+}
+
+// Hash returns the SHA-256 of everything the design says: two designs with
+// the same hash judge alike.
+func (d *Design) Hash() string {
+	b, err := json.Marshal(d)
+	if err != nil {
+		panic(err) // strings, numbers and maps of them
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(b))
 }

@@ -34,6 +34,9 @@ type Refusal struct {
 // Error returns reason and remedy in English.
 func (r *Refusal) Error() string { return r.Reason.Error() + "; " + r.Remedy.Error() }
 
+// Unwrap returns reason and remedy, so that both can be translated.
+func (r *Refusal) Unwrap() []error { return []error{r.Reason, r.Remedy} }
+
 // An Estimate is a figure with its doubt. It is never a bare float: where
 // Refused is not nil, Value, Low and High are NaN and must not be shown.
 type Estimate struct {
@@ -51,7 +54,7 @@ type Estimate struct {
 type Lineage struct {
 	Method string   // name and version of the method, with its content hash
 	Rule   string   // cell or rule that computed it, e.g. "grid/a03/autonomy"
-	Rows   int      // input rows it rests on
+	Rows   int      // scores it rests on: one per person and wave, each made of one row per item
 	Files  []string // SHA-256 of the source files, sorted
 }
 

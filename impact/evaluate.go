@@ -9,17 +9,3 @@ func Evaluate(d *Design, codes Codes, answers []Answers, measures []Measure, by 
 	}
 	return Assess(d, g, measures, opts)
 }
-
-// Count reads the answers once and returns a tally per cell. workers is the
-// number of processors used, zero means all; it never changes the result.
-// A pair belongs to the territory, period and group of its first answer.
-func Count(d *Design, codes Codes, answers []Answers, by By, workers int) (*Grid, error) {
-	return nil, errNotYet
-}
-
-// Assess turns the tallies of a grid and the declared measures into a result.
-func Assess(d *Design, g *Grid, measures []Measure, opts Options) (*Result, error) {
-	return nil, errNotYet
-}
-
-var errNotYet = Notef("impact.not-yet", "not yet written")

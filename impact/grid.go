@@ -91,9 +91,72 @@ func (g *Grid) Keys() []Key {
 	return keys
 }
 
+// byOutcome returns the keys of each outcome, sorted.
+func (g *Grid) byOutcome() map[string][]Key {
+	out := map[string][]Key{}
+	for k := range g.cells {
+		out[k.Outcome] = append(out[k.Outcome], k)
+	}
+	for _, keys := range out {
+		slices.SortFunc(keys, Key.Compare)
+	}
+	return out
+}
+
+// sources returns the files of each action's answers to each outcome, sorted.
+func (g *Grid) sources() map[fileKey][]string {
+	out := map[fileKey][]string{}
+	for f := range g.files {
+		k := fileKey{action: f.action, outcome: f.outcome}
+		out[k] = append(out[k], f.file)
+	}
+	for _, files := range out {
+		slices.Sort(files)
+	}
+	return out
+}
+
+// overActions returns the grid of territories, all actions together.
+func (g *Grid) overActions() *Grid {
+	out := &Grid{By: By{Territory: true, Item: g.By.Item}, cells: map[Key]Tally{}, files: map[fileKey]bool{}}
+	bins := map[Key][]Bin{}
+	for k, t := range g.cells {
+		k = Key{Outcome: k.Outcome, Territory: k.Territory}
+		bins[k] = append(bins[k], t.bins...)
+	}
+	for k, b := range bins {
+		out.cells[k] = NewTally(b...)
+	}
+	for f := range g.files {
+		out.files[fileKey{outcome: f.outcome, file: f.file}] = true
+	}
+	return out
+}
+
 // Tally returns the tally of a cell; the zero Tally when nobody is in it.
 // Unlike the cells of a Result, tallies are not checked for disclosure.
 func (g *Grid) Tally(k Key) Tally { return g.cells[k] }
+
+// Select returns the grid of the cells that keep accepts (nil: all), broken
+// down by less: a breakdown that by does not ask for is summed away. It cannot
+// break down further than the grid already is, nor turn items into criteria.
+// Count once at the finest, then answer every filter from that grid: the cost
+// does not depend on the number of people. Report stays that of the pass.
+func (g *Grid) Select(keep func(Key) bool, by By) *Grid {
+	by = By{by.Territory && g.By.Territory, by.Period && g.By.Period, by.Group && g.By.Group, g.By.Item}
+	out := &Grid{By: by, Report: g.Report, cells: map[Key]Tally{}, files: g.files}
+	bins := map[Key][]Bin{}
+	for k, t := range g.cells {
+		if keep == nil || keep(k) {
+			k = by.key(k)
+			bins[k] = append(bins[k], t.bins...)
+		}
+	}
+	for k, b := range bins {
+		out.cells[k] = NewTally(b...)
+	}
+	return out
+}
 
 // A CountRow is one line of SELECT dimensions, before, after, six_months,
 // COUNT(*) … GROUP BY: people who gave the same answers to one item. Answers

@@ -85,3 +85,32 @@ type Part struct {
 	Score  Estimate // 0–100
 	Weight float64
 }
+
+// Criterion returns the score of a criterion over the whole programme.
+func (r *Result) Criterion(id string) (Score, bool) {
+	return lookup(r.Criteria, func(s *Score) bool { return s.Criterion == id })
+}
+
+// Dimension returns the score of a dimension over the whole programme.
+func (r *Result) Dimension(id string) (Score, bool) {
+	return lookup(r.Dims, func(s *Score) bool { return s.Dimension == id })
+}
+
+// Action returns the score of an action.
+func (r *Result) Action(id string) (Score, bool) {
+	return lookup(r.Actions, func(s *Score) bool { return s.Action == id })
+}
+
+// At returns the score of a criterion of an action.
+func (r *Result) At(action, criterion string) (Score, bool) {
+	return lookup(r.Matrix, func(s *Score) bool { return s.Action == action && s.Criterion == criterion })
+}
+
+func lookup(scores []Score, is func(*Score) bool) (Score, bool) {
+	for i := range scores {
+		if is(&scores[i]) {
+			return scores[i], true
+		}
+	}
+	return Score{}, false
+}
