@@ -29,6 +29,7 @@ type Report struct {
 
 	reasons map[string]*reasonCount
 	unknown map[[2]string]*Unknown
+	said    map[string]bool
 }
 
 // MaxAside bounds the rows whose cells are held to be handed back.
@@ -147,12 +148,13 @@ func (r *Report) Discard(column string, why Note, cells int) {
 
 // Note adds something to tell, once.
 func (r *Report) Note(n Note) {
-	for _, have := range r.Notes {
-		if have.Error() == n.Error() {
-			return
-		}
+	if r.said == nil {
+		r.said = map[string]bool{}
 	}
-	r.Notes = append(r.Notes, n)
+	if text := n.Error(); !r.said[text] {
+		r.said[text] = true
+		r.Notes = append(r.Notes, n)
+	}
 }
 
 // UnknownLabel counts a label that no list knows.

@@ -1,0 +1,181 @@
+package producers
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/lozere-developpement/sillage/datasets/ingest"
+)
+
+// A Guess is what a file seems to be.
+type Guess struct {
+	Kind  Kind
+	Sheet string   // sheet that holds it; "" for a text file
+	Row   int      // row of the header, 0 for JSON
+	Seen  []string // columns or keys that decided
+	Rest  []Kind   // other kinds that also fit, less tellingly
+}
+
+// Why says what decided.
+func (g Guess) Why() ingest.Note {
+	if g.Kind == Generic {
+		return ingest.Notef("ingest.guess-generic", "no known producer: a table to read through a mapping")
+	}
+	if g.Row == 0 {
+		return ingest.Notef("ingest.guess-json", "%s: its records have the keys %s", g.Kind.Title(), strings.Join(g.Seen, ", "))
+	}
+	return ingest.Notef("ingest.guess", "%s: row %d has the columns %s", g.Kind.Title(), g.Row, strings.Join(g.Seen, ", "))
+}
+
+// Recognise tells which producer made the file, from its structure. A table
+// that fits none is Generic; what is not a table at all is an error.
+func Recognise(f *ingest.File) (Guess, error) {
+	if f.Format == ingest.JSON {
+		return recogniseJSON(f)
+	}
+	if g, ok, err := recogniseV1(f); ok || err != nil {
+		return g, err
+	}
+	var found []Guess
+	for _, s := range f.Sheets() {
+		head, err := s.Head(60)
+		if err != nil {
+			return Guess{}, err
+		}
+		found = append(found, matches(s.Name, head)...)
+	}
+	if len(found) == 0 {
+		return generic(f)
+	}
+	best := found[0]
+	for _, g := range found[1:] {
+		if better(g, best) {
+			best = g
+		}
+	}
+	for _, g := range found {
+		if g.Kind != best.Kind {
+			best.Rest = append(best.Rest, g.Kind)
+		}
+	}
+	return best, nil
+}
+
+// better prefers a signature that is proof, then the longer one.
+func better(a, b Guess) bool {
+	if find(a.Kind).weak != find(b.Kind).weak {
+		return !find(a.Kind).weak
+	}
+	return len(a.Seen) > len(b.Seen)
+}
+
+// RecognisePath opens a file of the disk only to recognise it.
+func RecognisePath(path string) (Guess, error) {
+	f, err := ingest.OpenPath(path, ingest.Options{})
+	if err != nil {
+		return Guess{}, err
+	}
+	defer f.Close()
+	return Recognise(f)
+}
+
+func matches(sheet string, head []ingest.Row) []Guess {
+	var out []Guess
+	for _, p := range registry {
+		if len(p.has) == 0 {
+			continue
+		}
+		for _, row := range head {
+			if headerHas(row, p.has) {
+				out = append(out, Guess{Kind: p.kind, Sheet: sheet, Row: row.Number, Seen: p.has})
+				break
+			}
+		}
+	}
+	return out
+}
+
+// headerHas tells whether a row has all the names; "prefix*" matches any header
+// that starts so.
+func headerHas(row ingest.Row, names []string) bool {
+	for _, n := range names {
+		prefix, wild := strings.CutSuffix(n, "*")
+		want, ok := ingest.Fold(prefix), false
+		for _, c := range row.Cells {
+			if c.Kind != ingest.Text {
+				continue
+			}
+			have := ingest.Fold(c.Text)
+			if have == want || wild && strings.HasPrefix(have, want) {
+				ok = true
+				break
+			}
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func generic(f *ingest.File) (Guess, error) {
+	var first error
+	for _, s := range f.Sheets() {
+		t, err := s.Table(ingest.TableOptions{})
+		if err == nil && len(t.Columns) > 0 {
+			return Guess{Kind: Generic, Sheet: s.Name, Row: t.HeaderRow}, nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return Guess{}, first
+}
+
+func recogniseJSON(f *ingest.File) (Guess, error) {
+	records, err := jsonRecords(f)
+	if err != nil {
+		return Guess{}, err
+	}
+	for _, p := range registry {
+		if len(p.json) > 0 && len(records) > 0 && hasKeys(records[0], p.json) {
+			return Guess{Kind: p.kind, Seen: p.json}, nil
+		}
+	}
+	return Guess{}, &ingest.CellError{File: f.Name, Err: ingest.Notef("ingest.unknown-json", "no known producer writes JSON with these keys")}
+}
+
+func hasKeys(record map[string]json.RawMessage, keys []string) bool {
+	for _, k := range keys {
+		if _, ok := record[k]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// jsonRecords returns the list of objects of a JSON file: the file itself, or
+// what is under "data" or "results".
+func jsonRecords(f *ingest.File) ([]map[string]json.RawMessage, error) {
+	b, err := f.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	var list []map[string]json.RawMessage
+	if json.Unmarshal(b, &list) == nil {
+		return list, nil
+	}
+	var page struct {
+		Data    json.RawMessage
+		Results json.RawMessage
+	}
+	if err := json.Unmarshal(b, &page); err != nil {
+		return nil, &ingest.CellError{File: f.Name, Err: ingest.Notef("ingest.bad-json", "the JSON is damaged or incomplete: %s", err.Error())}
+	}
+	for _, raw := range []json.RawMessage{page.Data, page.Results} {
+		if len(raw) > 0 && json.Unmarshal(raw, &list) == nil {
+			return list, nil
+		}
+	}
+	return nil, &ingest.CellError{File: f.Name, Err: ingest.Notef("ingest.unknown-json", "no known producer writes JSON with these keys")}
+}
