@@ -66,7 +66,9 @@ const (
 )
 
 // Message returns the catalogue key of the label.
-func (s DocumentState) Message() (key string, args []any) { return "funding.document." + string(s), nil }
+func (s DocumentState) Message() (key string, args []any) {
+	return "funding.document." + string(s), nil
+}
 
 // Done reports whether nothing is left to do for the document before filing.
 func (s DocumentState) Done() bool { return s == DocReady || s == DocSent || s == DocAccepted }

@@ -20,6 +20,13 @@ func Notef(key, format string, args ...any) Note {
 // Error returns the English text.
 func (n Note) Error() string { return fmt.Sprintf(n.Format, n.Args...) }
 
+// Is reports whether target is a note with the same key, so that errors.Is
+// recognises a note whatever its arguments.
+func (n Note) Is(target error) bool {
+	t, ok := target.(Note)
+	return ok && t.Key == n.Key
+}
+
 // Message returns the catalogue key and the arguments.
 func (n Note) Message() (key string, args []any) { return n.Key, n.Args }
 

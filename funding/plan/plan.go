@@ -54,7 +54,9 @@ const (
 )
 
 // Message returns the catalogue key of the label.
-func (s ResourceState) Message() (key string, args []any) { return "funding.resource." + string(s), nil }
+func (s ResourceState) Message() (key string, args []any) {
+	return "funding.resource." + string(s), nil
+}
 
 // A Resource is one line on the side of the money.
 type Resource struct {
