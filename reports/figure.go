@@ -97,8 +97,8 @@ func (p Point) Certainty() Certainty {
 	return Unsettled
 }
 
-// places returns how many decimals the figure shows.
-func (f *Figure) places() int {
+// Places returns how many decimals every face of the figure shows.
+func (f *Figure) Places() int {
 	switch {
 	case f.Decimals > 0:
 		return f.Decimals

@@ -87,9 +87,9 @@ func (f *Figure) number(l *lang.Catalogue, v float64) string {
 		return l.Percent(v, 0)
 	}
 	if f.Change {
-		return l.Signed(v, f.places())
+		return l.Signed(v, f.Places())
 	}
-	return l.Number(v, f.places())
+	return l.Number(v, f.Places())
 }
 
 // Number writes a value of the figure as its faces show it, without unit.

@@ -1,0 +1,119 @@
+package chart
+
+import (
+	"math"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/types"
+	"gonum.org/v1/plot"
+
+	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/palette"
+)
+
+func init() {
+	Register(Kind{Name: reports.Bar, Option: barOption, Plot: barPlot})
+}
+
+// barOption draws one row per label, one bar per series in it, a whisker for
+// the interval and the value in a column of its own.
+func barOption(s *Scene) {
+	f := s.F
+	names, labels := f.SeriesNames(), f.Labels()
+	if len(names) > 1 {
+		for i, name := range names {
+			s.Legend = append(s.Legend, LegendOf{Name: name, Colour: s.C.Series(i)})
+		}
+	}
+	n := float64(len(names))
+	r := s.rowsOf(labels, s.texts(f.Points), math.Max(26, 16*n+8))
+	sc := scaleOf(f, f.Points, true, s.steps())
+	s.axes(sc.axis(), r.category(), r.left, r.top, r.right, r.bottom())
+	thick := math.Min(20, (r.band-8)/n)
+	for j, name := range names {
+		shift := (float64(j) - (n-1)/2) * thick
+		var bars, whiskers []datum
+		for i, label := range labels {
+			p, ok := f.At(name, label)
+			if !ok {
+				p = reports.Point{Label: label, Missing: "–"}
+			}
+			y := r.middle(i) + shift
+			if p.Missing != "" {
+				bars = append(bars, datum{Name: label, Value: nil, Tip: s.tip(p)})
+				s.frame(lesser(sc.at(math.Max(0, sc.low), r.left, r.right)+4, y, Cut(p.Missing, fontSize, r.right-r.left-8), "left"))
+				continue
+			}
+			bars = append(bars, datum{Name: label, Value: p.Value, Text: s.text(p), Tip: s.tip(p)})
+			if low, high, ok := p.Interval(); ok {
+				whiskers = append(whiskers, datum{Name: label, Value: []float64{float64(i), low, high}, Tip: s.tip(p), Shift: shift})
+			}
+			s.frame(write(s.W-2, y, s.text(p), "right"))
+		}
+		colour := s.C.Series(j)
+		s.add(charts.SingleSeries{Name: name, Type: types.ChartBar, Data: bars, BarGap: "0%", BarWidth: trim(thick - 2)},
+			object{"itemStyle": object{"color": colour}})
+		s.whiskers(name, whiskers, true)
+	}
+	s.marks(true)
+	s.inkSeries()
+}
+
+// whiskers draws intervals on the axes.
+func (s *Scene) whiskers(name string, data []datum, across bool) {
+	if len(data) == 0 {
+		return
+	}
+	encode := object{"x": 0, "y": []int{1, 2}}
+	if across {
+		encode = object{"x": []int{1, 2}, "y": 0}
+	}
+	s.add(charts.SingleSeries{Name: name, Type: types.ChartCustom, RenderItem: "@interval", Data: data},
+		object{"across": across, "ink": s.C[palette.Ink], "encode": encode, "z": 5})
+}
+
+// marks draws the levels to compare with across the first series.
+func (s *Scene) marks(across bool) {
+	if len(s.F.Marks) == 0 || len(s.series) == 0 {
+		return
+	}
+	axis := "yAxis"
+	if across {
+		axis = "xAxis"
+	}
+	var data []object
+	for _, m := range s.F.Marks {
+		data = append(data, object{axis: m.Value, "name": m.Label, "text": m.Label,
+			"label": object{"formatter": "@text", "position": "insideEndTop", "color": s.C[palette.Ink],
+				"fontSize": fontSize, "distance": 3}})
+	}
+	s.series[0].extra["markLine"] = object{
+		"silent": true, "symbol": "none", "data": data, "animation": false,
+		"lineStyle": object{"color": s.C[palette.Ink], "type": []int{6, 4}, "width": 1.5},
+	}
+}
+
+func barPlot(s *Scene, p *plot.Plot) error {
+	f := s.F
+	names, labels := f.SeriesNames(), f.Labels()
+	n := float64(len(names))
+	for j, name := range names {
+		bars := &rowBars{colour: s.C.Series(j), ink: s.C[palette.Ink], pattern: j}
+		for i, label := range labels {
+			q, ok := f.At(name, label)
+			if !ok || q.Missing != "" {
+				continue
+			}
+			y := float64(len(labels)-1-i) - (float64(j)-(n-1)/2)*0.8/n
+			low, high, has := q.Interval()
+			bars.rows = append(bars.rows, rowBar{y, q.Value, low, high, has, s.text(q)})
+		}
+		bars.thick = 0.7 / n
+		p.Add(bars)
+		if n > 1 {
+			p.Legend.Add(name, bars)
+		}
+	}
+	nominalRows(p, labels)
+	return nil
+}

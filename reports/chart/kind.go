@@ -1,0 +1,114 @@
+package chart
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"gonum.org/v1/plot"
+
+	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/lang"
+)
+
+// A Kind is one way to draw. It has either Lay, or both Option and Plot.
+type Kind struct {
+	Name reports.Chart
+	// Check returns what the chart asks of the figure beyond Figure.Validate.
+	// Nil asks nothing.
+	Check func(*reports.Figure) error
+	// Lay places shapes on the scene, in pixels, and sets its height.
+	Lay func(*Scene)
+	// Option adds axes and series of ECharts to the scene and sets its height.
+	Option func(*Scene)
+	// Plot adds plotters to a gonum plot.
+	Plot func(*Scene, *plot.Plot) error
+}
+
+var kinds = map[reports.Chart]Kind{}
+
+// Register adds a way to draw. It panics on a kind that has no name, is already
+// there, or cannot draw: a programmer's slip.
+func Register(k Kind) {
+	_, twice := kinds[k.Name]
+	if k.Name == "" || twice || (k.Lay == nil) == (k.Option == nil) || (k.Option == nil) != (k.Plot == nil) {
+		panic(fmt.Sprintf("chart: cannot register %q", k.Name))
+	}
+	kinds[k.Name] = k
+}
+
+// Names returns the registered charts, sorted.
+func Names() []reports.Chart { return slices.Sorted(maps.Keys(kinds)) }
+
+// Check returns all that keeps the figure from being drawn, or nil.
+func Check(f *reports.Figure) error {
+	_, err := find(f)
+	return err
+}
+
+func find(f *reports.Figure) (Kind, error) {
+	if err := f.Validate(); err != nil {
+		return Kind{}, err
+	}
+	k, ok := kinds[f.Chart]
+	if !ok {
+		return Kind{}, f.Refuse("", reports.Because("figures.unknown-chart", "unknown chart %[1]q", string(f.Chart)))
+	}
+	if k.Check != nil {
+		if err := k.Check(f); err != nil {
+			return Kind{}, err
+		}
+	}
+	return k, nil
+}
+
+// A Drawing is an option ready to be drawn by ECharts, at its size in pixels.
+type Drawing struct {
+	Option        json.RawMessage
+	Width, Height int
+}
+
+// Option returns the ECharts option of the figure for a width, or why it cannot
+// be drawn. The option is data alone: it names the few functions that the
+// bundle knows and holds no other.
+func Option(f *reports.Figure, w reports.Width, l *lang.Catalogue) (*Drawing, error) {
+	k, err := find(f)
+	if err != nil {
+		return nil, err
+	}
+	s := newScene(f, float64(w), l)
+	if k.Lay != nil {
+		k.Lay(s)
+		s.inkSeries()
+	} else {
+		k.Option(s)
+	}
+	option, err := s.marshal()
+	if err != nil {
+		return nil, f.Refuse("", reports.Because("figures.drawing-failed", "drawing failed: %[1]v", err))
+	}
+	return &Drawing{Option: option, Width: int(s.W), Height: int(s.H + 0.5)}, nil
+}
+
+// Plot returns the figure as a gonum plot, for paper, and its size in pixels of
+// 720 to the width of the page.
+func Plot(f *reports.Figure, l *lang.Catalogue) (p *plot.Plot, width, height float64, err error) {
+	k, err := find(f)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	s := newScene(f, float64(reports.Wide), l)
+	p = plot.New()
+	if k.Lay != nil {
+		k.Lay(s)
+		p.HideAxes()
+		p.Add(inkPlotter{s})
+		return p, s.W, s.H, nil
+	}
+	k.Option(s) // for the height alone
+	if err := k.Plot(s, p); err != nil {
+		return nil, 0, 0, f.Refuse("", reports.Because("figures.drawing-failed", "drawing failed: %[1]v", err))
+	}
+	return p, s.W, s.H, nil
+}

@@ -1,0 +1,177 @@
+package chart
+
+import (
+	"math"
+	"strings"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+	"github.com/go-echarts/go-echarts/v2/types"
+	"gonum.org/v1/plot"
+
+	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/palette"
+)
+
+func init() {
+	Register(Kind{Name: reports.Line, Option: lineOption, Plot: linePlot})
+}
+
+// lineOption follows each series along the labels. What was aimed at is dashed.
+func lineOption(s *Scene) {
+	names := s.F.SeriesNames()
+	if len(names) > 1 {
+		for i, name := range names {
+			s.Legend = append(s.Legend, s.legendLine(name, i))
+		}
+	}
+	top := s.legendHeight() + 14
+	s.H = top + 220
+	if s.Narrow() {
+		s.H = top + 190
+	}
+	sc := scaleOf(s.F, s.F.Points, false, 5)
+	s.panel(names, sc, frame{s.scaleWidth(sc), top, s.W - 16, s.H - 26})
+	s.marks(false)
+}
+
+func (s *Scene) legendLine(name string, i int) LegendOf {
+	return LegendOf{Name: name, Colour: s.C.Series(i), Symbol: symbols[i%len(symbols)], Dash: s.aimed(name)}
+}
+
+func (s *Scene) aimed(name string) bool { return s.F.Aim != "" && name == s.F.Aim }
+
+type frame struct{ left, top, right, bottom float64 }
+
+// scaleWidth is the room that the numbers of a vertical scale need.
+func (s *Scene) scaleWidth(sc scale) float64 {
+	widest := 0.0
+	for _, v := range sc.ticks() {
+		widest = max(widest, TextWidth(s.L.Number(v, -1), fontSize, false))
+	}
+	return widest + 12
+}
+
+// panel draws series in one frame, and names the last value of each.
+func (s *Scene) panel(names []string, sc scale, at frame) {
+	labels := s.F.Labels()
+	grid := len(s.x)
+	x := opts.XAxis{Type: "category", Data: s.thinned(labels, (at.right-at.left)/float64(len(labels)))}
+	s.axes(x, sc.axis(), at.left, at.top, at.right, at.bottom)
+	for _, name := range names {
+		j := indexOf(s.F.SeriesNames(), name)
+		var dots []datum
+		var band []float64
+		flush := func() {
+			if len(band) > 3 {
+				s.add(charts.SingleSeries{Name: name, Type: types.ChartCustom, RenderItem: "@band",
+					XAxisIndex: grid, YAxisIndex: grid, Data: []datum{{Name: name, Value: band}}},
+					object{"ink": s.C.Series(j), "silent": true, "z": 1, "encode": object{"x": 0, "y": []int{1, 2}}, "clip": true})
+			}
+			band = nil
+		}
+		for i, label := range labels {
+			p, ok := s.F.At(name, label)
+			if !ok || p.Missing != "" {
+				dots = append(dots, datum{Name: label})
+				flush()
+				continue
+			}
+			dots = append(dots, datum{Name: label, Value: p.Value, Text: s.text(p), Tip: s.tip(p)})
+			if low, high, ok := p.Interval(); ok {
+				band = append(band, float64(i), low, high)
+			} else {
+				flush()
+			}
+		}
+		flush()
+		style := object{"color": s.C.Series(j), "width": 2}
+		if s.aimed(name) {
+			style["type"] = []int{6, 4}
+		}
+		s.add(charts.SingleSeries{Name: name, Type: types.ChartLine, Data: dots, Symbol: symbols[j%len(symbols)],
+			SymbolSize: 7, ShowSymbol: opts.Bool(true), XAxisIndex: grid, YAxisIndex: grid},
+			object{"itemStyle": object{"color": s.C.Series(j)}, "lineStyle": style, "showAllSymbol": true, "z": 4})
+	}
+	s.lastValues(names, sc, at)
+}
+
+// lastValues writes the last value of each series above its point, where they
+// do not run into one another.
+func (s *Scene) lastValues(names []string, sc scale, at frame) {
+	labels := s.F.Labels()
+	band := (at.right - at.left) / float64(len(labels))
+	var taken []float64
+	for _, name := range names {
+		for i := len(labels) - 1; i >= 0; i-- {
+			p, ok := s.F.At(name, labels[i])
+			if !ok || p.Missing != "" {
+				continue
+			}
+			y := sc.at(p.Value, at.bottom, at.top) - 12
+			x := at.left + band*(float64(i)+0.5)
+			text := s.text(p)
+			half := TextWidth(text, fontSize, true) / 2
+			x = math.Min(x, s.W-half-1)
+			free := true
+			for _, t := range taken {
+				free = free && math.Abs(t-y) > leading
+			}
+			if free {
+				k := write(x, y, text, "center")
+				k.Bold = true
+				s.add(charts.SingleSeries{Name: name, Type: types.ChartCustom, CoordSystem: "none", RenderItem: "@ink",
+					Data: []datum{{Value: []float64{}, Ink: []Ink{k}}}}, object{"silent": true, "z": 8, "clip": false})
+				taken = append(taken, y)
+			}
+			break
+		}
+	}
+}
+
+// thinned returns the labels of an axis, with those left out that there is no
+// room for; the first and the last stay.
+func (s *Scene) thinned(labels []string, band float64) []string {
+	widest := 0.0
+	for _, l := range labels {
+		widest = max(widest, TextWidth(l, fontSize, false))
+	}
+	every := 1
+	for float64(every)*band < widest+8 && every < len(labels) {
+		every++
+	}
+	shown := make([]string, len(labels))
+	for i, l := range labels {
+		fromEnd := len(labels) - 1 - i
+		if fromEnd%every == 0 && (i >= every || i == 0) || i == 0 && fromEnd%every != 0 && fromEnd >= every {
+			shown[i] = strings.Join(Wrap(l, fontSize, max(band*float64(every)-6, widest/3), 2), "\n")
+		} else {
+			shown[i] = strings.Repeat(" ", i+1) // a category needs a name of its own
+		}
+	}
+	return shown
+}
+
+func indexOf(names []string, name string) int {
+	for i, n := range names {
+		if n == name {
+			return i
+		}
+	}
+	return 0
+}
+
+func linePlot(s *Scene, p *plot.Plot) error {
+	for j, name := range s.F.SeriesNames() {
+		run := s.run(name, j)
+		p.Add(run)
+		if len(s.F.SeriesNames()) > 1 {
+			p.Legend.Add(name, run)
+		}
+	}
+	for _, m := range s.F.Marks {
+		p.Add(levelLine{m, s.C[palette.Ink]})
+	}
+	nominalColumns(p, s.F.Labels(), s.L)
+	return nil
+}

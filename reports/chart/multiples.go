@@ -1,0 +1,42 @@
+package chart
+
+import (
+	"math"
+
+	"gonum.org/v1/plot"
+
+	"github.com/lozere-developpement/sillage/reports"
+)
+
+func init() {
+	Register(Kind{Name: reports.Multiples, Option: multiplesOption, Plot: multiplesPlot})
+}
+
+// multiplesOption draws one small panel per series, all on one scale so that
+// heights compare.
+func multiplesOption(s *Scene) {
+	names := s.F.SeriesNames()
+	columns := 3
+	if s.Narrow() {
+		columns = 2
+	}
+	columns = min(columns, len(names))
+	const height, head = 110.0, 34.0
+	sc := scaleOf(s.F, s.F.Points, false, 3)
+	left := s.scaleWidth(sc)
+	width := (s.W - 4) / float64(columns)
+	s.H = math.Ceil(float64(len(names))/float64(columns)) * (height + head + 30)
+	for i, name := range names {
+		x := float64(i%columns) * width
+		y := float64(i/columns) * (height + head + 30)
+		k := block(x+4, y+15, Wrap(name, fontSize, width-12, 2), "left")
+		k.Bold = true
+		s.frame(k)
+		s.panel([]string{name}, sc, frame{x + left, y + head + 10, x + width - 14, y + head + height})
+	}
+	s.inkSeries()
+}
+
+// multiplesPlot draws the series in one frame: paper has room for the whole
+// width, and the legend tells them apart.
+func multiplesPlot(s *Scene, p *plot.Plot) error { return linePlot(s, p) }

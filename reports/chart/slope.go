@@ -1,0 +1,146 @@
+package chart
+
+import (
+	"math"
+	"slices"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+	"github.com/go-echarts/go-echarts/v2/types"
+	"gonum.org/v1/plot"
+
+	"github.com/lozere-developpement/sillage/reports"
+)
+
+func init() {
+	Register(Kind{Name: reports.Slope, Check: twoLabels, Option: slopeOption, Plot: slopePlot})
+}
+
+func twoLabels(f *reports.Figure) error {
+	if n := len(f.Labels()); n < 2 {
+		return f.Refuse("", reports.Because("figures.need-labels", "want at least %[1]d labels, got %[2]d", 2, n))
+	}
+	return nil
+}
+
+// slopeOption joins the moments of each series. Names stand beside the last
+// value, moved apart where they would touch.
+func slopeOption(s *Scene) {
+	f := s.F
+	names, labels := f.SeriesNames(), f.Labels()
+	nameWidth := s.W * 0.36
+	const gap = 2.0
+	type end struct {
+		j        int
+		y, moved float64
+		lines    []string
+	}
+	room := 0.0
+	var ends []end
+	for j, name := range names {
+		p, ok := s.lastOf(name)
+		if !ok {
+			continue
+		}
+		text := s.text(p)
+		if name != "" {
+			text += "  " + name
+		}
+		e := end{j: j, y: p.Value, lines: Wrap(text, fontSize, nameWidth, 2)}
+		room += float64(len(e.lines))*leading + gap
+		ends = append(ends, e)
+	}
+	s.H = max(240, room+50)
+	sc := scaleOf(f, f.Points, false, 5)
+	at := frame{10, 14, s.W - nameWidth - 10, s.H - 34}
+	first := 0.0
+	for _, p := range f.Points {
+		if p.Label == labels[0] && p.Missing == "" {
+			first = max(first, TextWidth(s.text(p), fontSize, false))
+		}
+	}
+	// The axis has one more half band on each side: the values of the first
+	// moment are written in it.
+	band := (at.right - at.left) / float64(len(labels))
+	if band/2 < first+10 {
+		at.left += first + 10 - band/2
+		band = (at.right - at.left) / float64(len(labels))
+	}
+	y := sc.axis()
+	y.Show = opts.Bool(false)
+	s.axes(opts.XAxis{Type: "category", Data: s.thinned(labels, band)}, y, at.left, at.top, at.right, at.bottom)
+	for j, name := range names {
+		s.slopeSeries(name, j, labels)
+		if p, ok := f.At(name, labels[0]); ok && p.Missing == "" {
+			s.frame(write(at.left+band/2-9, sc.at(p.Value, at.bottom, at.top), s.text(p), "right"))
+		}
+	}
+	for i := range ends {
+		ends[i].y = sc.at(ends[i].y, at.bottom, at.top)
+	}
+	slices.SortStableFunc(ends, func(a, b end) int { return compare(a.y, b.y) })
+	floor := 4.0
+	for i := range ends {
+		h := float64(len(ends[i].lines))*leading + gap
+		ends[i].moved = math.Max(ends[i].y, floor+h/2)
+		floor = ends[i].moved + h/2
+	}
+	ceiling := s.H - 22
+	for i := len(ends) - 1; i >= 0; i-- {
+		h := float64(len(ends[i].lines))*leading + gap
+		ends[i].moved = math.Min(ends[i].moved, ceiling-h/2)
+		ceiling = ends[i].moved - h/2
+	}
+	x := at.right - band/2
+	for _, e := range ends {
+		k := block(at.right+4, e.moved, e.lines, "left")
+		k.Fill = s.C.Series(e.j)
+		s.frame(line(s.C[gridRole], 1, [2]float64{x + 7, e.y}, [2]float64{at.right, e.moved}), k)
+	}
+	s.inkSeries()
+}
+
+func compare(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// lastOf returns the last value of a series.
+func (s *Scene) lastOf(name string) (last reports.Point, ok bool) {
+	for _, label := range s.F.Labels() {
+		if p, has := s.F.At(name, label); has && p.Missing == "" {
+			last, ok = p, true
+		}
+	}
+	return last, ok
+}
+
+func (s *Scene) slopeSeries(name string, j int, labels []string) {
+	var dots, whiskers []datum
+	shift := (float64(j) - float64(len(s.F.SeriesNames())-1)/2) * 2.5
+	for i, label := range labels {
+		p, ok := s.F.At(name, label)
+		if !ok || p.Missing != "" {
+			dots = append(dots, datum{Name: label})
+			continue
+		}
+		dots = append(dots, datum{Name: label, Value: p.Value, Text: s.text(p), Tip: s.tip(p)})
+		if low, high, ok := p.Interval(); ok {
+			whiskers = append(whiskers, datum{Name: label, Value: []float64{float64(i), low, high}, Shift: shift})
+		}
+	}
+	if len(whiskers) > 0 {
+		s.add(charts.SingleSeries{Name: name, Type: types.ChartCustom, RenderItem: "@interval", Data: whiskers},
+			object{"across": false, "ink": s.C.Series(j), "weight": 1, "cap": 3, "silent": true,
+				"encode": object{"x": 0, "y": []int{1, 2}}, "z": 2})
+	}
+	s.add(charts.SingleSeries{Name: name, Type: types.ChartLine, Data: dots, Symbol: symbols[j%len(symbols)], SymbolSize: 8, ShowSymbol: opts.Bool(true)},
+		object{"itemStyle": object{"color": s.C.Series(j)}, "lineStyle": object{"color": s.C.Series(j), "width": 2}, "showAllSymbol": true, "z": 4})
+}
+
+func slopePlot(s *Scene, p *plot.Plot) error { return linePlot(s, p) }

@@ -1,0 +1,17 @@
+// Package echarts draws figures for pages: Apache ECharts, cut down to what the
+// charts use, run in Go by goja. A page is whole without any script; the same
+// code is sent to a browser only when a reader asks to explore.
+//
+// The bundle is built by « npm ci && npm run build » in this folder into dist
+// and embedded. Without it (a module fetched as source) Bundled reports false
+// and figures draw themselves with gonum/plot, which they say.
+//
+// A drawing is inline SVG that a strict content security policy lets through:
+// no style attribute, no style element, no script, no address. It carries a
+// title and a description, ids that are unique in a page, and only the colours
+// of package palette, which a style sheet adapts to the reader's display. The
+// same figure gives the same bytes: every drawing has an interpreter of its own.
+//
+// It refuses an SVG in which a number went wrong (NaN) rather than show it, and
+// drops every element that is not a shape or a text.
+package echarts
