@@ -14,21 +14,20 @@ type Optimised struct {
 	// Influence[c] is the correlation of column c with the weighted mean,
 	// made to sum to 1 over the columns; Wanted the same as asked.
 	Influence, Wanted []float64
-	// Gap is the greatest difference between the two.
-	Gap         float64
-	Evaluations int
+	// Gap is the greatest difference between the two, 0 to 1.
+	Gap float64
 }
 
 // OptimiseWeights seeks the weights with which the correlations of the
 // columns with their weighted mean are in the proportions wanted; nil wants
-// them all equal (Becker, Saisana, Paruolo and Vandecasteele 2017). Where no
-// weights do it to 0.005, it refuses and returns the nearest found, with the
-// gap: often two columns are so correlated, or one so opposed to the others,
-// that the wish cannot be met.
+// them all equal (the aim of Becker, Saisana, Paruolo and Vandecasteele 2017).
 //
-// It follows the gradient of the gaps by damped Gauss–Newton steps on the
-// logarithms of the weights, so that none becomes negative, from several
-// beginnings that do not depend on chance.
+// The correlation of column i with Σw·x is proportional to Σ_j r_ij·s_j·w_j,
+// so the weights are the solution of a linear system and there is nothing to
+// iterate. When it asks for a negative weight the wish cannot be met: the
+// function refuses, and returns the nearest weights that are not negative,
+// with the gap. Often one column is so opposed to the others, or two are so
+// alike, that it is so.
 func OptimiseWeights(columns [][]float64, wanted []float64) (*Optimised, error) {
 	k := len(columns)
 	if wanted == nil {
@@ -45,148 +44,93 @@ func OptimiseWeights(columns [][]float64, wanted []float64) (*Optimised, error) 
 	if err != nil {
 		return nil, err
 	}
-	complete := completeRows(columns)
-	sd := make([]float64, k)
-	for c, x := range complete {
-		m := momentsOf(x)
-		sd[c] = math.Sqrt(m.m2 / float64(m.n-1))
-	}
-	p := &influenceProblem{r: r, sd: sd, want: want}
-	best := &Optimised{Gap: math.Inf(1)}
-	for start := range 2*k + 1 {
-		if o := p.descend(p.start(start)); o.Gap < best.Gap {
-			best = o
+	v, exact := solveInfluence(r, want)
+	o := &Optimised{Wanted: want, Influence: make([]float64, k), Weights: v}
+	var sum float64
+	for i := range o.Influence {
+		for j := range v {
+			o.Influence[i] += r.At(i, j) * v[j]
 		}
-		if best.Gap < 1e-9 {
-			break
-		}
+		sum += o.Influence[i]
 	}
-	best.Wanted, best.Evaluations = want, p.evaluations
-	if best.Gap > 0.005 {
-		return best, refuse(
-			impact.Notef("index.influence-unreached", "no weights give the influence wanted; the nearest misses it by %.1f points", 100*best.Gap),
+	for i := range o.Influence {
+		o.Influence[i] /= sum
+		o.Gap = math.Max(o.Gap, math.Abs(o.Influence[i]-want[i]))
+	}
+	unscale(v, columns)
+	if !exact {
+		return o, refuse(
+			impact.Notef("index.influence-unreached", "no weights give the influence wanted; the nearest misses it by %.1f points", 100*o.Gap),
 			impact.Notef("index.influence-unreached.remedy", "leave out or regroup the columns that oppose the others, or accept other influences"))
 	}
-	return best, nil
+	return o, nil
 }
 
-type influenceProblem struct {
-	r           *mat.SymDense
-	sd, want    []float64
-	evaluations int
-}
-
-// start returns the logarithms of weights: equal, then with one column heavy
-// or light.
-func (p *influenceProblem) start(n int) []float64 {
-	z := make([]float64, len(p.want))
-	if n > 0 {
-		z[(n-1)%len(z)] = 1.5 * float64(1-2*((n-1)/len(z)))
-	}
-	return z
-}
-
-// influence returns the correlations of the columns with the mean under
-// weights exp(z), made to sum to 1, and the weights.
-func (p *influenceProblem) influence(z []float64) (share, w []float64) {
-	p.evaluations++
-	k := len(z)
-	w = make([]float64, k)
-	var total float64
-	for i, v := range z {
-		w[i] = math.Exp(v)
-		total += w[i]
-	}
-	share = make([]float64, k)
+// unscale turns weights of standardised columns into weights of the columns
+// themselves, with sum 1.
+func unscale(v []float64, columns [][]float64) {
 	var sum float64
-	for i := range w {
-		w[i] /= total
+	for c, x := range completeRows(columns) {
+		m := momentsOf(x)
+		v[c] /= math.Sqrt(m.m2 / float64(m.n-1))
+		sum += v[c]
 	}
-	for i := range share {
-		for j := range w {
-			share[i] += p.r.At(i, j) * w[j] * p.sd[j]
+	for c := range v {
+		v[c] /= sum
+	}
+}
+
+// solveInfluence returns v ≥ 0 with R·v = want if there is one, otherwise the
+// v ≥ 0 that comes nearest.
+func solveInfluence(r *mat.SymDense, want []float64) (v []float64, exact bool) {
+	var s mat.VecDense
+	if err := s.SolveVec(r, mat.NewVecDense(len(want), want)); err == nil {
+		exact = true
+		for i := range want {
+			exact = exact && s.AtVec(i) >= -1e-12
 		}
-		sum += share[i]
+		if exact {
+			v = make([]float64, len(want))
+			for i := range v {
+				v[i] = math.Max(0, s.AtVec(i))
+			}
+			return v, true
+		}
 	}
-	for i := range share {
-		share[i] /= sum
-	}
-	return share, w
+	return nonNegative(r, want), false
 }
 
-func (p *influenceProblem) gaps(z []float64) (gaps []float64, size float64) {
-	share, _ := p.influence(z)
-	for i := range share {
-		share[i] -= p.want[i]
-		size += share[i] * share[i]
+// nonNegative solves min |R·v − want|² subject to v ≥ 0 by coordinate
+// descent: the problem is convex, so that it ends at the minimum.
+func nonNegative(r *mat.SymDense, want []float64) []float64 {
+	k := len(want)
+	v := EqualWeights(k)
+	residual := make([]float64, k)
+	for i := range residual {
+		residual[i] = -want[i]
+		for j := range v {
+			residual[i] += r.At(i, j) * v[j]
+		}
 	}
-	return share, size
-}
-
-// descend is the method of Levenberg and Marquardt with differences for the
-// derivatives.
-func (p *influenceProblem) descend(z []float64) *Optimised {
-	k := len(z)
-	gaps, size := p.gaps(z)
-	damp := 1e-3
-	for range 200 {
-		if size < 1e-24 || damp > 1e12 {
+	for range 100_000 {
+		var moved float64
+		for j := range v {
+			var slope, curve float64
+			for i := range residual {
+				slope += r.At(i, j) * residual[i]
+				curve += r.At(i, j) * r.At(i, j)
+			}
+			to := math.Max(0, v[j]-slope/curve)
+			d := to - v[j]
+			v[j] = to
+			for i := range residual {
+				residual[i] += d * r.At(i, j)
+			}
+			moved = math.Max(moved, math.Abs(d))
+		}
+		if moved < 1e-13 {
 			break
 		}
-		j := mat.NewDense(k, k, nil)
-		for c := range z {
-			const h = 1e-6
-			at := z[c]
-			z[c] = at + h
-			moved, _ := p.gaps(z)
-			z[c] = at
-			for i := range moved {
-				j.Set(i, c, (moved[i]-gaps[i])/h)
-			}
-		}
-		next, ok := levenberg(j, gaps, z, damp)
-		if !ok {
-			damp *= 10
-			continue
-		}
-		if g, s := p.gaps(next); s < size && reasonable(next) {
-			z, gaps, size, damp = next, g, s, damp/5
-		} else {
-			damp *= 4
-		}
 	}
-	share, w := p.influence(z)
-	o := &Optimised{Weights: w, Influence: share}
-	for i := range share {
-		o.Gap = math.Max(o.Gap, math.Abs(share[i]-p.want[i]))
-	}
-	return o
-}
-
-// reasonable keeps weights within a factor of e^20 of each other.
-func reasonable(z []float64) bool {
-	lo, hi := bounds(z)
-	return hi-lo < 20
-}
-
-func levenberg(j *mat.Dense, gaps, z []float64, damp float64) ([]float64, bool) {
-	k := len(z)
-	var a mat.Dense
-	a.Mul(j.T(), j)
-	for i := range k {
-		a.Set(i, i, a.At(i, i)*(1+damp)+1e-14)
-	}
-	var g, step mat.VecDense
-	g.MulVec(j.T(), mat.NewVecDense(k, gaps))
-	if err := step.SolveVec(&a, &g); err != nil {
-		return nil, false
-	}
-	next := make([]float64, k)
-	for i := range next {
-		next[i] = z[i] - step.AtVec(i)
-		if math.IsNaN(next[i]) {
-			return nil, false
-		}
-	}
-	return next, true
+	return v
 }

@@ -27,6 +27,21 @@ func (x *Index) Score(code string) []float64 {
 	return nil
 }
 
+// Columns returns the scores of the children of an aggregate, in the order of
+// the framework, to be given to [PCA], [OptimiseWeights] or
+// [DominantPairs]; nil when there is no such aggregate.
+func (x *Index) Columns(code string) [][]float64 {
+	at := x.Tree.Find(code)
+	if at < x.Tree.Leaves {
+		return nil
+	}
+	out := make([][]float64, len(x.Tree.Parts[at]))
+	for k, c := range x.Tree.Parts[at] {
+		out[k] = x.Scores[c]
+	}
+	return out
+}
+
 // Results returns the units in the order of their score for the node, best
 // first within a period, missing last. An empty code means the index itself.
 func (x *Index) Results(code string) []Result {
