@@ -18,8 +18,14 @@ func (f *Figure) Sentence(l *lang.Catalogue) string {
 	}
 	s := sayer{f, l, shown}
 	said := s.main()
-	if n := len(f.Points) - len(shown); n > 0 {
-		said = append(said, l.T("figures.lacking", n, f.reasons()))
+	lacking := 0
+	for _, p := range f.Points {
+		if p.Missing != "" {
+			lacking++
+		}
+	}
+	if lacking > 0 {
+		said = append(said, l.T("figures.lacking", lacking, f.reasons()))
 	}
 	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), " ")
 }
@@ -93,6 +99,12 @@ func (s sayer) main() []string {
 // ranks names the highest and the lowest, and says if the first rank is sure.
 func (s sayer) ranks() []string {
 	sorted := slices.Clone(s.points)
+	if s.Chart == TileMap { // tiles and dots are not of one kind: the tiles are told
+		tiles := slices.DeleteFunc(slices.Clone(sorted), func(p Point) bool { return p.X != 0 || p.Y != 0 })
+		if len(tiles) > 0 {
+			sorted = tiles
+		}
+	}
 	slices.SortStableFunc(sorted, func(a, b Point) int {
 		switch {
 		case a.Value > b.Value:
@@ -118,6 +130,8 @@ func (s sayer) ranks() []string {
 		}
 	}
 	switch {
+	case len(tied) > 0 && !s.HasIntervals():
+		said = append(said, s.l.T("figures.equal-first", len(tied)+1))
 	case len(tied) > 3:
 		said = append(said, s.l.T("figures.tied-many", s.name(first), len(tied)))
 	case len(tied) > 0:

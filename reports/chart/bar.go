@@ -55,8 +55,20 @@ func barOption(s *Scene) {
 			object{"itemStyle": object{"color": colour}})
 		s.whiskers(name, whiskers, true)
 	}
-	s.marks(true)
+	for _, m := range f.Marks {
+		s.level(m, sc, r)
+	}
 	s.inkSeries()
+}
+
+// level draws a mark across the rows, its name above them.
+func (s *Scene) level(m reports.Mark, sc scale, r rows) {
+	x := sc.at(m.Value, r.left, r.right)
+	k := line(s.C[palette.Ink], 1.5, [2]float64{x, r.top - 4}, [2]float64{x, r.bottom()})
+	k.Dash = []float64{6, 4}
+	text := Cut(m.Label, fontSize, s.W-8)
+	half := TextWidth(text, fontSize, false) / 2
+	s.frame(k, write(math.Min(math.Max(x, half+2), s.W-half-2), r.top-12, text, "center"))
 }
 
 // whiskers draws intervals on the axes.
@@ -70,27 +82,6 @@ func (s *Scene) whiskers(name string, data []datum, across bool) {
 	}
 	s.add(charts.SingleSeries{Name: name, Type: types.ChartCustom, RenderItem: "@interval", Data: data},
 		object{"across": across, "ink": s.C[palette.Ink], "encode": encode, "z": 5})
-}
-
-// marks draws the levels to compare with across the first series.
-func (s *Scene) marks(across bool) {
-	if len(s.F.Marks) == 0 || len(s.series) == 0 {
-		return
-	}
-	axis := "yAxis"
-	if across {
-		axis = "xAxis"
-	}
-	var data []object
-	for _, m := range s.F.Marks {
-		data = append(data, object{axis: m.Value, "name": m.Label, "text": m.Label,
-			"label": object{"formatter": "@text", "position": "insideEndTop", "color": s.C[palette.Ink],
-				"fontSize": fontSize, "distance": 3}})
-	}
-	s.series[0].extra["markLine"] = object{
-		"silent": true, "symbol": "none", "data": data, "animation": false,
-		"lineStyle": object{"color": s.C[palette.Ink], "type": []int{6, 4}, "width": 1.5},
-	}
 }
 
 func barPlot(s *Scene, p *plot.Plot) error {

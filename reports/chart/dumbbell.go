@@ -21,7 +21,7 @@ func twoSeries(f *reports.Figure) error {
 }
 
 // symbols tell series apart where colour does not.
-var symbols = [...]string{"circle", "diamond", "triangle", "rect", "pin", "arrow", "roundRect", "emptyCircle"}
+var symbols = [...]string{"circle", "diamond", "triangle", "rect", "emptyCircle", "emptyDiamond", "emptyTriangle", "emptyRect"}
 
 // dumbbellOption draws a row per label: a dot per series, each on its own
 // height so that their whiskers do not cover one another, and a bar between.

@@ -60,7 +60,7 @@ func ganttLay(s *Scene) {
 		half := TextWidth(m.Label, small, false) / 2
 		name := write(math.Min(math.Max(x(m.Value), half+2), s.W-half-2), r.bottom()+9, m.Label, "center")
 		name.Size = small
-		s.frame(k, name)
+		s.frame(name, k)
 	}
 }
 

@@ -29,6 +29,8 @@ type Ink struct {
 	Align   string    `json:"align,omitempty"`  // left, center, right
 	Valign  string    `json:"valign,omitempty"` // top, middle, bottom
 	Turn    float64   `json:"turn,omitempty"`   // radians, counter-clockwise
+
+	over bool // lies on the first shape of its item
 }
 
 // round keeps a tenth of a pixel: more only makes pages heavier.

@@ -31,8 +31,21 @@ func lineOption(s *Scene) {
 		s.H = top + 190
 	}
 	sc := scaleOf(s.F, s.F.Points, false, 5)
-	s.panel(names, sc, frame{s.scaleWidth(sc), top, s.W - 16, s.H - 26})
-	s.marks(false)
+	at := frame{s.scaleWidth(sc), top, s.W - 16, s.H - 26}
+	s.panel(names, sc, at)
+	s.levels(sc, at)
+	s.inkSeries()
+}
+
+// levels draws the marks of the figure across a frame, named at their start:
+// the last values stand at their end.
+func (s *Scene) levels(sc scale, at frame) {
+	for _, m := range s.F.Marks {
+		y := sc.at(m.Value, at.bottom, at.top)
+		k := line(s.C[palette.Ink], 1.5, [2]float64{at.left, y}, [2]float64{at.right, y})
+		k.Dash = []float64{6, 4}
+		s.frame(k, write(at.left+4, y-8, Cut(m.Label, fontSize, at.right-at.left-50), "left"))
+	}
 }
 
 func (s *Scene) legendLine(name string, i int) LegendOf {

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/palette"
@@ -34,12 +35,12 @@ func radarLay(s *Scene) {
 	}
 	radius := 130.0
 	if s.Narrow() {
-		radius = 88
+		radius = 98
 	}
 	room := 46.0
 	cx, cy := s.W/2, s.legendHeight()+room+radius
 	s.H = cy + radius + room
-	sc := nice(f.Min, f.Max, 4)
+	sc := nice(f.Min, f.Max, 5)
 	at := func(i int, v float64) [2]float64 {
 		r := sc.at(v, 0, radius)
 		turn := 2*math.Pi*float64(i)/float64(len(labels)) - math.Pi/2
@@ -95,8 +96,11 @@ func (s *Scene) spokeName(i int, names []string, label string, p [2]float64, cx 
 		default:
 			lines = append(lines, s.text(q))
 		}
+		// Too wide for one line: the interval goes under the value, whole.
 		if last := lines[len(lines)-1]; TextWidth(last, fontSize, false) > width {
-			lines = append(lines[:len(lines)-1], Wrap(last, fontSize, width, 2)...)
+			if value, rest, ok := strings.Cut(last, " ("); ok {
+				lines = append(lines[:len(lines)-1], value, "("+rest)
+			}
 		}
 	}
 	y := p[1]
@@ -144,12 +148,24 @@ func (s *Scene) radarSeries(name string, j int, labels []string, at func(int, fl
 		if low, high, has := p.Interval(); has {
 			band := line(colour, 7, at(i, low), at(i, high))
 			band.Opacity = 0.35
-			shapes = append(shapes, band, line(s.C[palette.Ink], 1.2, at(i, low), at(i, high)))
+			shapes = append(shapes, band, line(s.C[palette.Ink], 1.2, at(i, low), at(i, high)),
+				capOf(at(i, low), at(i, high), s.C[palette.Ink]), capOf(at(i, high), at(i, low), s.C[palette.Ink]))
 		}
 		c := at(i, p.Value)
-		shapes = append(shapes, symbolInk(j, c[0], c[1], 4.5, colour))
+		shapes = append(shapes, symbolInk(j, c[0], c[1], 3.5, colour))
 		s.place(name, &p, shapes...)
 	}
+}
+
+// capOf draws the short line that ends an interval at a, square to its way to b.
+func capOf(a, b [2]float64, colour string) Ink {
+	dx, dy := b[0]-a[0], b[1]-a[1]
+	length := math.Hypot(dx, dy)
+	if length == 0 {
+		length = 1
+	}
+	dx, dy = dx/length*4.5, dy/length*4.5
+	return line(colour, 1.2, [2]float64{a[0] - dy, a[1] + dx}, [2]float64{a[0] + dy, a[1] - dx})
 }
 
 // stretch joins the corners between two missing values.
@@ -161,6 +177,11 @@ func (s *Scene) stretch(name, colour string, corners [][2]float64) {
 
 // symbolInk draws the symbol of a series.
 func symbolInk(j int, x, y, r float64, colour string) Ink {
+	if j%8 >= 4 { // hollow ones follow
+		k := symbolInk(j%4, x, y, r, palette.Light[palette.Surface])
+		k.Stroke, k.Weight = colour, 1.5
+		return k
+	}
 	switch j % 4 {
 	case 1:
 		return polygon(colour, "", [2]float64{x, y - r*1.2}, [2]float64{x + r*1.2, y}, [2]float64{x, y + r*1.2}, [2]float64{x - r*1.2, y})

@@ -25,6 +25,9 @@ func (s *Scene) rowsOf(names []string, values []string, least float64) rows {
 		share = 0.4
 	}
 	r := rows{names: names, top: s.legendHeight() + 4, below: 24}
+	if len(s.F.Marks) > 0 {
+		r.top += 18 // for their names
+	}
 	widest, most := 0.0, 1
 	for _, name := range names {
 		lines := Wrap(name, fontSize, s.W*share-10, 3)

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/lozere-developpement/sillage/reports"
-	"github.com/lozere-developpement/sillage/reports/palette"
 )
 
 func init() {
@@ -77,11 +76,11 @@ func sankeyLay(s *Scene) {
 		most, biggest = max(most, len(column)), math.Max(biggest, total)
 	}
 	const gap = 22.0
-	s.H = math.Max(260, float64(most)*44+20)
+	s.H = math.Max(260, float64(most)*46+36)
 	if biggest == 0 {
 		biggest = 1
 	}
-	unit := (s.H - 24 - gap*float64(most-1)) / biggest
+	unit := (s.H - 40 - gap*float64(most-1)) / biggest
 	for _, column := range columns {
 		stack(column, unit, gap, s.H)
 	}
@@ -153,7 +152,7 @@ func stack(column []*node, unit, gap, height float64) {
 		n.h = math.Max(1, n.size()*unit)
 		total += n.h + gap
 	}
-	y := (height - total) / 2
+	y := (height-total)/2 + 8
 	for _, n := range column {
 		n.y = y
 		y += n.h + gap
@@ -195,25 +194,20 @@ func ribbon(x1, y1, x2, y2, h float64, colour string) Ink {
 }
 
 // nodeInk draws a place with its name and amount, inside the drawing: to the
-// right of its bar, to the left for the last column.
+// right of its bar, to the left for the last column, above it in between.
 func (s *Scene) nodeInk(n *node, x, bar, step float64, columns, colour int) {
-	room := step - bar - 10
-	if columns > 1 {
-		room = step/float64(2) - bar
-		if n.stage > 0 && n.stage < columns-1 {
-			room = step - bar - 10
-		}
-	}
-	lines := Wrap(n.name, 11, math.Max(60, room), 2)
 	value := s.F.Number(s.L, n.size())
-	lines = append(lines, value)
-	align, tx := "left", x+bar+4
-	if n.stage == columns-1 && columns > 1 {
-		align, tx = "right", x-4
-	}
 	y := math.Min(math.Max(n.y+n.h/2, 19), s.H-19)
-	k := block(tx, y, lines, align)
+	var k Ink
+	switch {
+	case n.stage > 0 && n.stage < columns-1:
+		text := Cut(n.name, 11, step*1.2-TextWidth(" 000 000", 11, true)) + "  " + value
+		k = write(x+bar/2, n.y-8, text, "center")
+	case n.stage == columns-1 && columns > 1:
+		k = block(x-4, y, append(Wrap(n.name, 11, step*0.72, 3), value), "right")
+	default:
+		k = block(x+bar+4, y, append(Wrap(n.name, 11, step*0.6, 3), value), "left")
+	}
 	k.Size, k.Line = 11, 12
-	k.Fill = s.C[palette.Ink]
 	s.frame(rect(x, n.y, bar, n.h, s.C.Series(colour)), k)
 }

@@ -22,6 +22,7 @@ type Scene struct {
 	C    palette.Theme // always the light one, see package palette
 
 	Items  []Item     // what Lay has placed
+	flat   bool       // nobody will point at it: shapes may be joined
 	Legend []LegendOf // what the legend explains, in order
 
 	x, y   []opts.XAxis
@@ -126,11 +127,27 @@ func (s *Scene) inkSeries() {
 		data[item.Of] = append(data[item.Of], d)
 	}
 	for _, name := range order {
+		if s.flat {
+			data[name] = flattened(data[name])
+		}
 		s.add(charts.SingleSeries{
 			Name: name, Type: types.ChartCustom, CoordSystem: "none",
 			RenderItem: "@ink", Data: data[name],
 		}, object{"silent": name == "" && s.silent(data[name]), "clip": false, "z": 2, "color": s.colourOf(name)})
 	}
+}
+
+// flattened joins the ink of all data in the first.
+func flattened(data []datum) []datum {
+	var ink []Ink
+	for _, d := range data {
+		for i, k := range d.Ink {
+			if k.over = i > 0; k.T != "text" || k.Text != "" {
+				ink = append(ink, k)
+			}
+		}
+	}
+	return []datum{{Value: []float64{}, Ink: flat(ink)}}
 }
 
 func (s *Scene) silent(data []datum) bool {
@@ -289,8 +306,9 @@ func (s *Scene) axis(a opts.XAxis, grid int) object {
 	if err != nil {
 		o = object{}
 	}
-	labels := object{"color": s.C[palette.Ink], "fontSize": fontSize, "hideOverlap": true}
+	labels := object{"color": s.C[palette.Ink], "fontSize": fontSize, "lineHeight": leading, "interval": 0}
 	if a.Type == "value" {
+		delete(labels, "interval")
 		labels["formatter"] = "@number"
 		if s.L.Tag() == "fr" {
 			labels["formatter"] = "@nombre"

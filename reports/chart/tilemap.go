@@ -145,12 +145,15 @@ func (s *Scene) tile(p *reports.Point, c classes, x, y, w, h float64) {
 	}
 	name := block(x+6, y+8+float64(len(lines))*6.5, lines, "left")
 	name.Size, name.Line, name.Fill = 11, 13, s.C[on]
-	k := write(x+6, y+h-11, Cut(value, fontSize, w-26), "left")
+	k := write(x+6, y+h-11, Cut(value, fontSize, w-14), "left")
 	k.Bold, k.Fill = true, s.C[on]
+	if TextWidth(value, fontSize, true) > w-14 && p.Missing == "" {
+		k.Text = s.text(*p) // the unit is in the title
+	}
 	box := rect(x, y, w, h, s.C[role])
 	box.Stroke, box.Weight = s.C[axisRole], 0.5
 	shapes := []Ink{box, name, k}
-	if p.Missing == "" {
+	if p.Missing == "" && s.F.HasIntervals() {
 		shapes = append(shapes, s.certaintyMark(*p, x+w-11, y+h-11, 5, s.C[on]))
 	}
 	s.place("", p, shapes...)

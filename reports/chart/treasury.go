@@ -34,7 +34,7 @@ func treasuryOption(s *Scene) {
 			s.frame(mark(x, sc.at(p.Value, at.bottom, at.top), 6, p.Value, true, false, s.C[palette.Fall2]))
 		}
 	}
-	s.marks(false)
+	s.levels(sc, at)
 	s.inkSeries()
 }
 

@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/palette"
@@ -71,6 +72,9 @@ func (s *Scene) treemapGroup(g box, j int, parts []box) {
 		r.Stroke = colour
 		shapes := []Ink{r}
 		lines := Wrap(b.point.Label, 11, b.w-8, max(1, int((b.h-20)/13)))
+		if longestWord(b.point.Label, 11) > b.w-8 {
+			lines = []string{Cut(b.point.Label, 11, b.w-8)}
+		}
 		value := s.text(*b.point)
 		if b.h > 32 && TextWidth(value, 11, true) < b.w-8 && len(lines[0]) > 3 {
 			name := block(b.x+5, b.y+6+float64(len(lines))*6.5, lines, "left")
@@ -81,6 +85,15 @@ func (s *Scene) treemapGroup(g box, j int, parts []box) {
 		}
 		s.place(g.group, b.point, shapes...)
 	}
+}
+
+// longestWord returns the width of the longest word, which Wrap would break.
+func longestWord(text string, size float64) float64 {
+	longest := 0.0
+	for word := range strings.FieldsSeq(text) {
+		longest = math.Max(longest, TextWidth(word, size, false))
+	}
+	return longest
 }
 
 // squarify places boxes in a rectangle, each with an area in proportion to its

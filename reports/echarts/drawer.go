@@ -42,7 +42,7 @@ func (d *Drawer) Draw(f *reports.Figure, w reports.Width) ([]byte, error) {
 		}
 		return d.plain(f, w)
 	}
-	drawing, err := chart.Option(f, w, d.l)
+	drawing, err := chart.Flat(f, w, d.l)
 	if err != nil {
 		return nil, err
 	}

@@ -73,6 +73,10 @@ func (c *Catalogue) one(a any) bool {
 // An Amount is money, in cents.
 type Amount interface{ InCents() int64 }
 
+// A frenchWriter knows how it is written in French: a date, a rate, an amount
+// that may be unknown.
+type frenchWriter interface{ French() string }
+
 // argument is one value on its way into a text.
 type argument struct {
 	c *Catalogue
@@ -146,6 +150,12 @@ func (c *Catalogue) words(v any) string {
 		return c.message(v)
 	case error:
 		return c.Error(v)
+	case frenchWriter:
+		if c == French {
+			return v.French()
+		}
+	}
+	switch v := v.(type) {
 	case Amount:
 		return c.Money(v.InCents())
 	case time.Time:

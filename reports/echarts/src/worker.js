@@ -1,1 +1,67 @@
-// placeholder
+// Keeps what was read, so that it can be read again without a network. Pages
+// come from the network when there is one and are kept as they pass; files
+// named by their content come from the keep. Nothing is kept that the server
+// marks no-store (what needs an account), nothing that was not asked with GET,
+// nothing from elsewhere. A page can empty the keep: postMessage({ forget: true }).
+'use strict'
+
+const keep = 'sillage-1'
+const most = 300
+const hashed = /\.[0-9a-f]{16}\.[a-z0-9]+$/
+
+self.addEventListener('install', () => self.skipWaiting())
+
+self.addEventListener('activate', event => event.waitUntil(
+  caches.keys()
+    .then(names => Promise.all(names.filter(n => n.startsWith('sillage-') && n !== keep).map(n => caches.delete(n))))
+    .then(() => self.clients.claim())
+))
+
+function mayKeep (response) {
+  return response && response.ok && response.type === 'basic' && !response.redirected &&
+    !/no-store/.test(response.headers.get('Cache-Control') || '')
+}
+
+async function put (request, response) {
+  const cache = await caches.open(keep)
+  if (!mayKeep(response)) {
+    // What was public once and needs an account now must not come back.
+    if (response && (response.status === 401 || response.status === 403 || response.status === 404 || /no-store/.test(response.headers.get('Cache-Control') || ''))) await cache.delete(request)
+    return
+  }
+  await cache.put(request, response)
+  const all = await cache.keys()
+  for (const old of all.slice(0, Math.max(0, all.length - most))) await cache.delete(old)
+}
+
+async function fromNetwork (request) {
+  try {
+    const response = await fetch(request)
+    await put(request, response.clone())
+    return response
+  } catch (err) {
+    const kept = await caches.match(request)
+    if (kept) return kept
+    throw err
+  }
+}
+
+async function fromKeep (request) {
+  return await caches.match(request) || fromNetwork(request)
+}
+
+self.addEventListener('fetch', event => {
+  const request = event.request
+  const address = new URL(request.url)
+  if (request.method !== 'GET' || address.origin !== self.location.origin) return
+  event.respondWith(hashed.test(address.pathname) ? fromKeep(request) : fromNetwork(request))
+})
+
+self.addEventListener('message', event => {
+  const asked = event.data || {}
+  if (asked.forget) event.waitUntil(caches.delete(keep))
+  if (Array.isArray(asked.keep)) {
+    event.waitUntil(Promise.all(asked.keep.slice(0, 60).map(url =>
+      fetch(url, { credentials: 'same-origin' }).then(r => put(new Request(url), r)).catch(() => {}))))
+  }
+})

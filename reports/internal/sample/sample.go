@@ -257,7 +257,7 @@ func Treasury() *reports.Figure {
 	f := base(reports.Treasury, "Trésorerie prévue", "Quand manque-t-on d’argent ?", "€", "Mois", "")
 	months := []string{"janv. 2026", "févr. 2026", "mars 2026", "avr. 2026", "mai 2026", "juin 2026", "juil. 2026", "août 2026", "sept. 2026", "oct. 2026", "nov. 2026", "déc. 2026"}
 	for i, m := range months {
-		v := 42000 - 12500*float64(i) + 3200*float64(i*i)/2.2
+		v := 42000 - 15500*float64(i) + 3300*float64(i*i)/2.2
 		f.Points = append(f.Points, reports.Point{Label: m, Value: math.Round(v), Low: math.Round(v - 2500*float64(i)), High: math.Round(v + 1800*float64(i))})
 	}
 	return f
