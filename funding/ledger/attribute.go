@@ -1,0 +1,158 @@
+package ledger
+
+import (
+	"strings"
+
+	"github.com/lozere-developpement/sillage/funding"
+)
+
+// String names the bucket: its contributor, and its earmark when it has one.
+func (b Bucket) String() string {
+	if b.Earmark == "" {
+		return b.Contributor
+	}
+	return b.Contributor + " {" + b.Earmark + "}"
+}
+
+// A ShortError is the refusal of an amount for which the usable money is too
+// small. Pool is the money there is, Usable what the earmarks let the action
+// have.
+type ShortError struct {
+	Kind    Kind
+	Action  string
+	Asked   funding.Cents
+	Usable  funding.Cents
+	Missing funding.Cents // Asked − Usable
+	Pool    funding.Cents
+}
+
+// Error says what is missing and why.
+func (e *ShortError) Error() string { return e.note().Error() }
+
+// Message returns the catalogue key and the arguments.
+func (e *ShortError) Message() (key string, args []any) { return e.note().Message() }
+
+func (e *ShortError) note() funding.Note {
+	args := []any{e.Asked, e.Action, e.Usable, e.Missing, e.Pool}
+	switch {
+	case e.Kind == Commitment && e.Pool >= e.Asked:
+		return funding.Notef("funding.ledger.short-earmark", "%[1]v for %[2]s: the fund holds %[5]v but only %[3]v may serve this action, %[4]v is missing", args...)
+	case e.Kind == Commitment:
+		return funding.Notef("funding.ledger.short", "%[1]v for %[2]s: %[3]v is available, %[4]v is missing", args...)
+	}
+	return funding.Notef("funding.ledger.short-committed", "%[1]v for %[2]s: %[3]v is committed and not paid, %[4]v is missing", args...)
+}
+
+// rank says how close the earmark of a bucket is to an action: 0 for the
+// action itself, 1 for its axis, 2 for free money, −1 when the money may not
+// serve it.
+func (j *Journal) rank(b Bucket, action string) int {
+	switch kind, value, _ := strings.Cut(b.Earmark, ":"); {
+	case b.Earmark == "":
+		return 2
+	case kind == "action" && value == action:
+		return 0
+	case kind == "axis" && value == j.policy.AxisOf[action] && value != "":
+		return 1
+	}
+	return -1
+}
+
+// attribute writes on which buckets the entry bears.
+func (j *Journal) attribute(e *Entry) error {
+	switch e.Kind {
+	case Commitment:
+		return j.attributeRanks(e, []int{0, 1, 2}, func(b Bucket) funding.Cents {
+			return j.buckets[b].least(e.On, func(a amounts) funding.Cents { return a.free(j.policy.Commit) })
+		})
+	case Payment:
+		return j.attributeRanks(e, []int{0, 1, 2}, func(b Bucket) funding.Cents {
+			cash := j.buckets[b].least(e.On, amounts.held)
+			return min(cash, j.unpaid(e.Action, b, e.On))
+		})
+	case Release:
+		return j.attributeRanks(e, []int{2, 1, 0}, func(b Bucket) funding.Cents { return j.unpaid(e.Action, b, e.On) })
+	case Reassign:
+		return j.attributeReassign(e)
+	}
+	return nil
+}
+
+// unpaid is what of a bucket is committed to an action, from the day on, and
+// not paid.
+func (j *Journal) unpaid(action string, b Bucket, on funding.Date) funding.Cents {
+	s := j.actions[actionBucket{action, b}]
+	if s == nil {
+		return 0
+	}
+	return s.least(on, func(a amounts) funding.Cents { return a[committed] - a[paid] })
+}
+
+// attributeRanks takes the amount from the buckets rank by rank; within a
+// rank each contributor bears its share by the largest remainder.
+func (j *Journal) attributeRanks(e *Entry, ranks []int, has func(Bucket) funding.Cents) error {
+	left, usable := e.Amount, funding.Cents(0)
+	e.Parts = nil
+	for _, rank := range ranks {
+		buckets, room := j.roomOf(rank, e.Action, has)
+		total, err := funding.Sum(room...)
+		if err != nil {
+			return err
+		}
+		usable += total
+		if left == 0 || total == 0 {
+			continue
+		}
+		shares, err := funding.SplitLike(min(left, total), room)
+		if err != nil {
+			return err
+		}
+		for i, share := range shares {
+			if share != 0 {
+				e.Parts = append(e.Parts, Part{buckets[i], share})
+			}
+		}
+		left -= min(left, total)
+	}
+	if left > 0 {
+		return &ShortError{Kind: e.Kind, Action: e.Action, Asked: e.Amount, Usable: usable, Missing: left, Pool: j.pool(e.On)}
+	}
+	return nil
+}
+
+// roomOf returns the buckets of a rank, in the order of their first entry,
+// with what each can bear.
+func (j *Journal) roomOf(rank int, action string, has func(Bucket) funding.Cents) (buckets []Bucket, room []funding.Cents) {
+	for _, b := range j.order {
+		if j.rank(b, action) == rank {
+			buckets, room = append(buckets, b), append(room, max(0, has(b)))
+		}
+	}
+	return buckets, room
+}
+
+// pool is the uncommitted money of all buckets from the day on.
+func (j *Journal) pool(on funding.Date) funding.Cents {
+	var sum funding.Cents
+	for _, s := range j.buckets {
+		sum += s.least(on, func(a amounts) funding.Cents { return a.free(j.policy.Commit) })
+	}
+	return sum
+}
+
+// Reassigned returns the entry that changes the source of a commitment: the
+// amount committed to the action moves from one bucket to another.
+func Reassigned(on funding.Date, action string, from, to Bucket, amount funding.Cents) Entry {
+	return Entry{On: on, Kind: Reassign, Action: action, Amount: amount, Parts: []Part{{from, -amount}, {to, amount}}}
+}
+
+func (j *Journal) attributeReassign(e *Entry) error {
+	if len(e.Parts) != 2 || e.Parts[0].Amount != -e.Amount || e.Parts[1].Amount != e.Amount || e.Parts[0].Bucket == e.Parts[1].Bucket {
+		return funding.Notef("funding.ledger.reassign", "a re-assignment takes an amount from one source and gives it to another")
+	}
+	to := e.Parts[1].Bucket
+	if j.buckets[to] == nil || j.rank(to, e.Action) < 0 {
+		return funding.Notef("funding.ledger.reassign-earmark", "the money of %[1]s may not serve %[2]s", to, e.Action)
+	}
+	return nil
+}
