@@ -47,7 +47,10 @@ func writeFigure(f *reports.Figure, draw Draw) (string, error) {
 }
 
 // writeTable writes a table of the notebook.
-func writeTable(t Table) (string, error) {
+func writeTable(t Table) (string, error) { return execute("standalone-table", Shown(t)) }
+
+// Shown returns a table of the notebook ready to show.
+func Shown(t Table) reports.Table {
 	out := reports.Table{Caption: t.Title, Head: t.Columns, Stub: 1}
 	for _, row := range t.Rows {
 		cells := make([]reports.Cell, len(row))
@@ -56,13 +59,11 @@ func writeTable(t Table) (string, error) {
 		}
 		out.Rows = append(out.Rows, cells)
 	}
-	for _, d := range t.Doubts {
-		out.Notes = append(out.Notes, d)
-	}
+	out.Notes = append(out.Notes, t.Doubts...)
 	if t.Source != "" {
 		out.Notes = append(out.Notes, "Source : "+t.Source)
 	}
-	return execute("standalone-table", out)
+	return out
 }
 
 func execute(name string, v any) (string, error) {

@@ -55,6 +55,18 @@ func Annex[T any](n *Notebook, h *Handle[T]) *Handle[T] {
 	return h
 }
 
+// Unit says in what a value counts: "points", "€", "personnes". It is written
+// after the value, and prose that types another one is refused. Parts of a
+// struct may have their own, in a field tag `nb:"points"`.
+func Unit[T any](n *Notebook, unit string, h *Handle[T]) *Handle[T] {
+	if under(h) == nil {
+		n.fault(caller(1), "nb.nil-annex", "what is given a unit is not declared yet")
+		return h
+	}
+	h.d.unit = unit
+	return h
+}
+
 func cell[T any](n *Notebook, kind Kind, name string, at Place, missing bool, eval func([]any) (any, error), inputs ...*node) *Handle[T] {
 	if missing {
 		n.fault(at, "nb.no-function", "%s %q has no function", string(kind), name)

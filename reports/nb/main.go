@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/datasets"
@@ -29,6 +30,9 @@ var frames = func() *os.File {
 // sillage program, which sends an order and reads frames; or for its author,
 // who types go run . and reads the values in the terminal.
 func Main(n *Notebook) {
+	// A function that calls itself without end is told after 64 MB rather than
+	// a whole gigabyte, whose stack takes seconds to print.
+	debug.SetMaxStack(64 << 20)
 	if frames != nil {
 		os.Exit(serve(n, os.Stdin, frames))
 	}

@@ -34,10 +34,8 @@ func (r *run) key(d *node) string {
 	default:
 		add(r.codeOf(d), r.req.Program, runtime.Version(), runtime.GOARCH)
 	}
-	if v, ok := r.req.Annex[d.name]; ok {
-		add("annex", v)
-	} else if d.kind == KindSource {
-		add(d.fingerprint(&r.req.Feed))
+	if d.kind == KindSource {
+		add(r.fingerprint(d))
 	}
 	for _, in := range d.inputs {
 		add(r.key(in))
@@ -45,6 +43,15 @@ func (r *run) key(d *node) string {
 	k := hex.EncodeToString(h.Sum(nil))
 	r.keys[d] = k
 	return k
+}
+
+// fingerprint returns the hash of what a source reads, or read when the values
+// that this run starts from were computed.
+func (r *run) fingerprint(d *node) string {
+	if h, ok := r.req.Data[d.name]; ok {
+		return h
+	}
+	return d.fingerprint(&r.req.Feed)
 }
 
 // codeOf returns the hash of the code of a node's declaration, or of the whole

@@ -97,6 +97,7 @@ type node struct {
 	feed   func(*Feed) (any, error) // of a source
 	eval   func([]any) (any, error) // of all others
 	annex  bool                     // its value may leave the workspace
+	unit   string                   // of its value; "" = none
 	order  int
 }
 

@@ -9,8 +9,8 @@ import (
 
 // Contradictions returns the sentences whose hand-written words do not agree
 // with the values that they quote: the direction of a change, the unit, the
-// year. It looks at sentences that quote exactly one value, for with two
-// nobody but a reader knows which word speaks of which.
+// year. The direction is looked at where a sentence quotes one value only, for
+// with two nobody but a reader knows which word speaks of which.
 func (d *Document) Contradictions(r *Result) []*Problem {
 	var faults []*Problem
 	for _, s := range d.sentences() {
@@ -61,29 +61,30 @@ func (d *Document) sentences() []sentence {
 }
 
 func (s sentence) contradictions(r *Result) []*Problem {
-	var values []*Quote
-	for _, q := range s.quotes {
-		if q.Verb == "valeur" || q.Verb == "evolution" {
-			values = append(values, q)
-		}
-	}
-	if len(values) != 1 {
-		return nil
-	}
-	q := values[0]
-	b, ok := r.Values[q.Path]
-	if !ok || b.Problem != nil || b.Quantity.Why != nil {
-		return nil
-	}
 	var faults []*Problem
-	if p := s.direction(q, b.Quantity); p != nil {
-		faults = append(faults, p)
+	paths := map[string]bool{}
+	for _, q := range s.quotes {
+		b, ok := r.Values[q.Path]
+		if q.block() || !ok || b.Problem != nil || b.Quantity.Why != nil {
+			continue
+		}
+		if p := s.unit(q, b.Quantity); p != nil {
+			faults = append(faults, p)
+		}
+		if p := s.year(q, r); p != nil && len(paths) == 0 {
+			faults = append(faults, p)
+		}
+		paths[q.Path] = true
 	}
-	if p := s.unit(q, b.Quantity); p != nil {
-		faults = append(faults, p)
+	if len(paths) != 1 {
+		return faults
 	}
-	if p := s.year(q, r); p != nil {
-		faults = append(faults, p)
+	for _, q := range s.quotes {
+		if paths[q.Path] {
+			if p := s.direction(q, r.Values[q.Path].Quantity); p != nil {
+				return append(faults, p)
+			}
+		}
 	}
 	return faults
 }

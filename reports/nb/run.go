@@ -19,6 +19,8 @@ type Request struct {
 	Program string            `json:"program,omitempty"` // version for the record, part of every key
 	Memo    string            `json:"memo,omitempty"`    // folder of kept values; "" = keep none
 	Annex   map[string]string `json:"annex,omitempty"`   // values of annexed cells to start from, instead of sources
+	Data    map[string]string `json:"data,omitempty"`    // with Annex: the hashes of the sources they came from
+	Demo    bool              `json:"demo,omitempty"`    // with Annex: they came from demonstration data
 	Bare    bool              `json:"bare,omitempty"`    // run nothing: declare only
 
 	Feed Feed        `json:"-"`
@@ -104,8 +106,6 @@ type run struct {
 	values map[*node]any
 	cells  map[*node]*outcome
 	keys   map[*node]string
-	code   map[*node]string
-	demo   bool
 }
 
 // outcome is what became of a node.
@@ -172,10 +172,24 @@ func (r *run) call(d *node, in []any) (o *outcome) {
 	} else {
 		v, err = d.eval(in)
 	}
+	if f, ok := v.(reports.Figure); ok && err == nil {
+		err = allNumbers(f)
+	}
 	if err != nil {
 		return failed(d, err)
 	}
 	return &outcome{value: v, state: Fresh}
+}
+
+// allNumbers refuses a figure with a value that is none and does not say why:
+// it could not even be written down.
+func allNumbers(f reports.Figure) error {
+	for _, p := range f.Points {
+		if p.Missing == "" && !(finite(p.Value) && finite(p.Low) && finite(p.High)) {
+			return Problemf(Place{}, "nb.point-nan", "the figure %q: its point %q is not a number, and Missing does not say why", f.ID, strings.Trim(p.Series+" "+p.Label, " "))
+		}
+	}
+	return nil
 }
 
 func failed(d *node, err error) *outcome {
@@ -214,7 +228,7 @@ func (r *run) result() *Result {
 	for _, d := range r.n.nodes {
 		r.file(res, d)
 	}
-	res.Demo = r.demo || r.req.Feed.View != nil && r.req.Feed.View.Demo && len(res.Record.Data) > 0
+	res.Demo = r.req.Demo || r.req.Feed.View != nil && r.req.Feed.View.Demo && len(res.Record.Data) > 0
 	for _, fig := range res.Figures {
 		fig.Demo = fig.Demo || res.Demo
 	}
@@ -240,8 +254,8 @@ func (r *run) file(res *Result, d *node) {
 		c.State, c.Problem = o.state, o.problem
 	}
 	res.Cells = append(res.Cells, c)
-	if d.kind == KindSource && len(r.req.Annex) == 0 {
-		res.Record.Data[d.name] = d.fingerprint(&r.req.Feed)
+	if d.kind == KindSource {
+		res.Record.Data[d.name] = r.fingerprint(d)
 	}
 	if o == nil || o.problem != nil {
 		return
@@ -284,6 +298,9 @@ func (r *run) bind(path string) Bound {
 	q, known, ok := Quantify(o.value, rest)
 	if !ok {
 		return Bound{Cell: name, Problem: noSuchPart(name, rest, known)}
+	}
+	if q.Unit == "" && q.Form != FormText {
+		q.Unit = d.unit
 	}
 	return Bound{Quantity: q, Cell: name}
 }

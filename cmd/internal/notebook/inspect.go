@@ -27,6 +27,17 @@ var refused = []string{"unsafe", "net", "os/exec", "plugin", "C", "syscall", "ru
 type Code struct {
 	Spans []nb.Span
 	Hash  string // of all its files, code and prose
+	texts []string
+}
+
+// Text returns the text of the declaration that a span covers.
+func (c *Code) Text(s nb.Span) string {
+	for i, span := range c.Spans {
+		if span == s {
+			return c.texts[i]
+		}
+	}
+	return ""
 }
 
 // Inspect reads the Go files of a notebook: it refuses what a notebook may not
@@ -189,6 +200,7 @@ func (in *inspection) code(dir string) (*Code, error) {
 	c := &Code{}
 	for _, d := range in.list {
 		c.Spans = append(c.Spans, nb.Span{File: d.file, From: d.from, To: d.to, Hash: in.closure(d)})
+		c.texts = append(c.texts, d.text)
 	}
 	var err error
 	c.Hash, err = HashFolder(dir)

@@ -20,12 +20,12 @@ const documentFile = "notebook.md"
 // An Order says on what a built notebook runs.
 type Order struct {
 	Params    map[string]string
-	Workspace string            // folder; "" = none
-	Money     []byte            // funding state for nb.Money
-	Annex     map[string]string // start from these values instead of the sources
-	NoMemo    bool              // compute everything again
-	Bare      bool              // only declare
-	Tell      func(Progress)    // nil = nobody listens
+	Workspace string         // folder; "" = none
+	Money     []byte         // funding state for nb.Money
+	Start     *start         // from annexed values instead of the sources; nil = from the sources
+	NoMemo    bool           // compute everything again
+	Bare      bool           // only declare
+	Tell      func(Progress) // nil = nobody listens
 }
 
 // Progress is what a child tells while it runs.
@@ -74,22 +74,35 @@ func (b *Bench) Run(ctx context.Context, built *Built, o Order) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	order, err := json.Marshal(nb.Order{
+	ask := nb.Order{
 		Request: nb.Request{
 			Params: o.Params, Want: doc.Want(), Code: built.Code.Spans, Method: built.Method,
-			Program: b.Version + "+" + b.engine[:min(12, len(b.engine))], Memo: memo, Annex: o.Annex, Bare: o.Bare,
+			Program: b.Program(), Memo: memo, Bare: o.Bare,
 		},
 		Dir: dir, Workspace: workspace, Money: o.Money,
-	})
+	}
+	if o.Start != nil {
+		ask.Annex, ask.Data, ask.Demo = o.Start.values, o.Start.data, o.Start.demo
+	}
+	order, err := json.Marshal(ask)
 	if err != nil {
 		return nil, err
 	}
 	r := &Run{Built: built, Document: doc, Cells: map[string]Progress{}}
-	return r, b.start(ctx, r, order, o.Tell)
+	return r, b.spawn(ctx, r, order, o.Tell)
 }
 
-// start runs the child and reads its frames.
-func (b *Bench) start(ctx context.Context, r *Run, order []byte, tell func(Progress)) error {
+// start is what a run begins with when the rows are not at hand.
+type start struct {
+	values, data map[string]string
+	demo         bool
+}
+
+// Program returns the program's version as records have it.
+func (b *Bench) Program() string { return b.Version + "+" + b.engine[:min(12, len(b.engine))] }
+
+// spawn runs the child and reads its frames.
+func (b *Bench) spawn(ctx context.Context, r *Run, order []byte, tell func(Progress)) error {
 	binary, err := filepath.Abs(r.Built.Binary)
 	if err != nil {
 		return err
@@ -180,7 +193,7 @@ func (b *Bench) stopped(r *Run, cell string) *nb.Problem {
 	}
 	var p *nb.Problem
 	switch {
-	case o.Cause == runner.OverTime:
+	case o.Cause == runner.OverTime && panicText(o.Stderr) == "": // a crash may still be printing its stack
 		p = problemf("nb.over-time", "stopped after %v seconds: a loop without end, or a computation too long", limits.Time.Seconds())
 	case o.Cause == runner.OverSize:
 		p = problemf("nb.over-memory", "stopped: more than %d MiB of memory", limits.Memory>>20)

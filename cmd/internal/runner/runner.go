@@ -63,7 +63,7 @@ const (
 type Outcome struct {
 	Cause  Cause
 	Status int    // exit status; -1 when killed
-	Stderr string // the end of what the child wrote there, at most 64 KiB
+	Stderr string // beginning and end of what the child wrote there, at most 64 KiB
 	Peak   int64  // largest resident memory seen every 20 ms, bytes; 0 where it is not measured
 	Time   time.Duration
 	Err    error // what Command.Stdout returned
@@ -233,26 +233,41 @@ func (c *counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// tail keeps the end of what is written to it.
+// tail keeps the beginning and the end of what is written to it: a crash says
+// what it was first and where it was last.
 type tail struct {
-	mu   sync.Mutex
-	kept []byte
+	mu    sync.Mutex
+	first []byte
+	last  []byte
+	cut   bool
 }
 
-const tailSize = 64 << 10
+const (
+	firstSize = 16 << 10
+	lastSize  = 48 << 10
+)
 
 func (t *tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.kept = append(t.kept, p...)
-	if over := len(t.kept) - tailSize; over > 0 {
-		t.kept = append(t.kept[:0], t.kept[over:]...)
+	n := len(p)
+	if room := firstSize - len(t.first); room > 0 {
+		k := min(room, len(p))
+		t.first = append(t.first, p[:k]...)
+		p = p[k:]
 	}
-	return len(p), nil
+	t.last = append(t.last, p...)
+	if over := len(t.last) - lastSize; over > 0 {
+		t.last, t.cut = append(t.last[:0], t.last[over:]...), true
+	}
+	return n, nil
 }
 
 func (t *tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return string(t.kept)
+	if t.cut {
+		return string(t.first) + "\n[…]\n" + string(t.last)
+	}
+	return string(t.first) + string(t.last)
 }

@@ -1,0 +1,372 @@
+package notebook
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/runner"
+	"github.com/lozere-developpement/sillage/reports/lang"
+	"github.com/lozere-developpement/sillage/reports/nb"
+)
+
+// bench copies the notebooks of testdata into a module of their own, and skips
+// the test where there is no toolchain to build them.
+func bench(t *testing.T, names ...string) *Bench {
+	t.Helper()
+	root := t.TempDir()
+	for _, name := range names {
+		copyTree(t, filepath.Join("testdata", name), filepath.Join(root, name))
+	}
+	b, err := NewBench(root, "test")
+	if p := (*nb.Problem)(nil); errors.As(err, &p) && p.Key == "nb.no-go" {
+		t.Skip("needs the Go toolchain")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func copyTree(t *testing.T, from, to string) {
+	t.Helper()
+	err := filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel(from, path)
+		if d.IsDir() {
+			return os.MkdirAll(filepath.Join(to, rel), 0o755)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(to, rel), data, 0o644)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func edit(t *testing.T, file, old, new string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(data), old) {
+		t.Fatalf("%s does not hold %q", file, old)
+	}
+	if err := os.WriteFile(file, []byte(strings.ReplaceAll(string(data), old, new)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func mustRun(t *testing.T, b *Bench, name string, o Order) *Run {
+	t.Helper()
+	built, err := b.Build(t.Context(), name)
+	if err != nil {
+		t.Fatal(failureText(err))
+	}
+	r, err := b.Run(t.Context(), built, o)
+	if err != nil {
+		t.Fatal(failureText(err))
+	}
+	return r
+}
+
+// said returns the French words of an error.
+func said(err error) string { return lang.French.Error(err) }
+
+func states(r *Run) map[string]nb.State {
+	m := map[string]nb.State{}
+	for _, c := range r.Result.Cells {
+		m[c.Name] = c.State
+	}
+	return m
+}
+
+// The author changes one function: what depends on it runs again, what does
+// not is kept; the same parameters give the same bytes.
+func TestOnlyWhatChangedRunsAgain(t *testing.T) {
+	b := bench(t, "premier")
+	r := mustRun(t, b, "premier", Order{})
+	if s := states(r); s["moyenne"] != nb.Fresh || s["barres"] != nb.Fresh {
+		t.Errorf("first run: %v", s)
+	}
+	if s := states(mustRun(t, b, "premier", Order{})); s["notes"] != nb.Idle || s["moyenne"] != nb.Kept || s["barres"] != nb.Kept {
+		t.Errorf("second run: %v", s)
+	}
+	if s := states(mustRun(t, b, "premier", Order{Params: map[string]string{"annee": "2024"}})); s["moyenne"] != nb.Fresh {
+		t.Errorf("another parameter: %v", s)
+	}
+	edit(t, filepath.Join(b.Root, "premier", "notebook.go"), `Title: "Moyenne"`, `Title: "Note moyenne"`)
+	r = mustRun(t, b, "premier", Order{})
+	if s := states(r); s["moyenne"] != nb.Kept || s["barres"] != nb.Fresh {
+		t.Errorf("after an edit of the figure: %v", s)
+	}
+	if got := r.Result.Figures["barres"].Title; got != "Note moyenne" {
+		t.Errorf("title %q", got)
+	}
+	edit(t, filepath.Join(b.Root, "premier", "notes.csv"), "a,2", "a,3")
+	r = mustRun(t, b, "premier", Order{})
+	if s := states(r); s["notes"] != nb.Fresh || s["moyenne"] != nb.Fresh {
+		t.Errorf("after new data: %v", s)
+	}
+}
+
+func TestBrokenNotebooks(t *testing.T) {
+	b := bench(t, "premier")
+	b.Limits = runner.Limits{Time: time.Second, Memory: 512 << 20, Output: 4 << 20}
+	source, err := os.ReadFile("testdata/premier/notebook.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const body = "\ts := 0.0\n"
+	line := 1 + strings.Count(string(source[:strings.Index(string(source), body)]), "\n")
+	for _, c := range []struct {
+		name, cell, say string
+		place           int
+	}{
+		{"boucle", "for {\n}", "boucle sans fin", 0},
+		{"mémoire", "b := make([]byte, 10<<30)\nb[len(b)-1] = 1\n_ = b", "plus de mémoire", 0},
+		{"goroutine", `go func() { panic("perdu") }()` + "\nselect {}", "perdu", 0},
+		{"pile", "var f func(int) int\nf = func(i int) int { return f(i+1) + 1 }\nf(0)", "s’appelle elle-même", 0},
+		{"sortie", "for {\nprintln(\"encore\")\n}", "sans fin", 0},
+		{"fin", "os.Exit(0)", "os.Exit", 0},
+		{"indice", "_ = v[len(v)+7]", "numérotés de 0 à 4", line},
+		{"division", "n := 0\n_ = annee / n", "par zéro", line + 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text := strings.Replace(string(source), body, c.cell+"\n"+body, 1)
+			if strings.Contains(c.cell, "os.") {
+				text = strings.Replace(text, `"errors"`, "\"errors\"\n\t\"os\"", 1)
+			}
+			if err := os.WriteFile(filepath.Join(b.Root, "premier", "notebook.go"), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			built, err := b.Build(t.Context(), "premier")
+			if err != nil {
+				t.Fatal(failureText(err))
+			}
+			r, err := b.Run(t.Context(), built, Order{})
+			var problems []*nb.Problem
+			if err != nil {
+				problems = nb.Problems(err)
+				var f *Failure
+				if errors.As(err, &f) {
+					problems = f.Problems
+				}
+			} else {
+				problems = r.Result.Failures()
+			}
+			if len(problems) == 0 {
+				t.Fatal("nothing is told")
+			}
+			p := problems[0]
+			if p.Cell != "moyenne" || !strings.Contains(nb.Said(p), c.say) {
+				t.Errorf("cell %q: %s\n%s", p.Cell, nb.Said(p), p.Detail)
+			}
+			if c.place > 0 && p.Place.Line != c.place {
+				t.Errorf("line %d, want %d", p.Place.Line, c.place)
+			}
+			if r.Outcome.Time > b.Limits.Time+100*time.Millisecond {
+				t.Errorf("it took %v", r.Outcome.Time)
+			}
+		})
+	}
+}
+
+func TestBuildProblemsAreInFrench(t *testing.T) {
+	b := bench(t, "premier")
+	file := filepath.Join(b.Root, "premier", "notebook.go")
+	for _, c := range []struct{ old, new, say string }{
+		{"return impact.Estimate{Value: m,", "return impact.Estimate{Value: mm,", "« mm » n’existe pas"},
+		{`"strconv"`, `"strconv"` + "\n\t\"os/exec\"", "un carnet n’importe pas"},
+		{"nb.Cell2(Carnet, \"moyenne\", Notes, Annee, moyenne)", "nb.Cell2(Carnet, \"moyenne\", Annee, Notes, moyenne)", "qui ne correspond pas"},
+		{"m := s / float64(len(v))", "m := s / len(v)", "deux types"},
+		{"func main() { nb.Main(Carnet) }", "func main() { nb.Main(Carnet) ", "notebook.go:"},
+	} {
+		before, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		edit(t, file, c.old, c.new)
+		_, err = b.Build(t.Context(), "premier")
+		said := said(failure(err))
+		if !strings.Contains(said, c.say) || !strings.HasPrefix(said, "notebook.go:") {
+			t.Errorf("%s: said %q", c.new, said)
+		}
+		os.WriteFile(file, before, 0o644)
+	}
+}
+
+func press(b *Bench) *Press { return &Press{Bench: b, Painter: Painter{Host: "Service de test"}} }
+
+var noon = time.Date(2026, 3, 12, 12, 0, 0, 0, time.UTC)
+
+func TestPublishTwiceIsTheSame(t *testing.T) {
+	b, other := bench(t, "premier"), bench(t, "premier")
+	first, second := t.TempDir(), t.TempDir()
+	id, err := press(b).Publish(t.Context(), first, "premier", noon)
+	if err != nil {
+		t.Fatal(failureText(err))
+	}
+	again, err := press(other).Publish(t.Context(), second, "premier", noon.Add(time.Hour))
+	if err != nil || again != id {
+		t.Fatalf("%s then %s: %v", id, again, err)
+	}
+	x, err := readFiles(filepath.Join(first, "premier", id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	y, err := readFiles(filepath.Join(second, "premier", id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := sameFiles(x, y); len(diff) > 0 || len(x) < 10 {
+		t.Errorf("%d files, these differ: %v", len(x), diff)
+	}
+	for _, page := range []string{"index.html", "annee-2024.html"} {
+		if !strings.Contains(string(x[page]), "3,6") {
+			t.Errorf("%s does not show the mean", page)
+		}
+	}
+	for _, path := range []string{filepath.Join(first, "premier", id), filepath.Join(first, "premier", id, annexFile)} {
+		proof, err := press(b).Verify(t.Context(), path)
+		if err != nil || proof.ID != id || proof.Rebuilt != "rows" {
+			t.Errorf("%s: %+v %v", path, proof, err)
+		}
+	}
+}
+
+// A figure that was changed after publication is found out, and so is a page
+// that the notebook does not compute.
+func TestVerifyFindsForgery(t *testing.T) {
+	b := bench(t, "premier")
+	root := t.TempDir()
+	id, err := press(b).Publish(t.Context(), root, "premier", noon)
+	if err != nil {
+		t.Fatal(failureText(err))
+	}
+	dir := filepath.Join(root, "premier", id)
+	page := filepath.Join(dir, "index.html")
+	edit(t, page, "3,6", "9,9")
+	if _, err := press(b).Verify(t.Context(), dir); err == nil || !strings.Contains(err.Error(), "index.html is not what was published") {
+		t.Errorf("forged page: %v", err)
+	}
+	// The forger also mends the manifest: only computing again shows it.
+	f, err := readFiles(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := hashBytes([]byte(strings.ReplaceAll(string(f["index.html"]), "9,9", "3,6")))
+	edit(t, filepath.Join(dir, manifestFile), old, hashBytes(f["index.html"]))
+	if _, err := press(b).Verify(t.Context(), dir); err == nil || !strings.Contains(err.Error(), "index.html is not what was published") {
+		t.Errorf("forged page and manifest: %v", err)
+	}
+}
+
+func TestPublicationIsRefused(t *testing.T) {
+	b := bench(t, "premier")
+	root := t.TempDir()
+	id, err := press(b).Publish(t.Context(), root, "premier", noon)
+	if err != nil {
+		t.Fatal(failureText(err))
+	}
+	source := filepath.Join(b.Root, "premier", "notebook.go")
+	prose := filepath.Join(b.Root, "premier", "notebook.md")
+	for _, c := range []struct{ file, old, new, say string }{
+		{source, "if e.N < 3 {", "if e.N < 30 {", "n’est pas satisfaite"},
+		{source, "Value: m, Low", "Value: m / 0 * float64(len(v)-5), Low", "nombre"},
+		{source, `Title: "Moyenne", `, "", "title"},
+		{source, "N: len(v), Method", "N: 3, Method", "moins de 5"},
+		{prose, "points, {{evolution \"moyenne\"}}", "points, en baisse", "baisse"},
+		{prose, "points, {{evolution \"moyenne\"}}", "euros", "euros"},
+		{prose, "{{parametre \"annee\"}}", "2019", "2019"},
+		{prose, "{{figure \"barres\"}}", "{{figure \"bares\"}}", "barres"},
+		{prose, "{{valeur \"moyenne\"", "{{valeur \"moyene\"", "moyenne"},
+	} {
+		before, err := os.ReadFile(c.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		edit(t, c.file, c.old, c.new)
+		_, err = press(b).Publish(t.Context(), root, "premier", noon)
+		if said := said(err); !strings.Contains(said, c.say) {
+			t.Errorf("%q: %v", c.new, said)
+		}
+		os.WriteFile(c.file, before, 0o644)
+	}
+	all, err := Publications(root)
+	if err != nil || len(all) != 1 || all[0].Online != id {
+		t.Errorf("what is online changed: %+v %v", all, err)
+	}
+	dirs, _ := filepath.Glob(filepath.Join(root, "premier", ".new-*"))
+	if len(dirs) > 0 {
+		t.Errorf("left behind: %v", dirs)
+	}
+}
+
+func TestWithdrawAndRollBack(t *testing.T) {
+	b := bench(t, "premier")
+	root := t.TempDir()
+	first, err := press(b).Publish(t.Context(), root, "premier", noon)
+	if err != nil {
+		t.Fatal(failureText(err))
+	}
+	edit(t, filepath.Join(b.Root, "premier", "notebook.md"), "la moyenne est", "la note moyenne est")
+	second, err := press(b).Publish(t.Context(), root, "premier", noon)
+	if err != nil || second == first {
+		t.Fatal(second, err)
+	}
+	online := func() string {
+		all, err := Publications(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all[0].Online
+	}
+	if online() != second {
+		t.Error("the second is not online")
+	}
+	if back, err := Rollback(root, "premier", "", noon); err != nil || back != first || online() != first {
+		t.Errorf("rolled back to %q: %v", back, err)
+	}
+	if err := Withdraw(root, "premier", noon); err != nil || online() != "" {
+		t.Errorf("withdrawn: %q %v", online(), err)
+	}
+	if err := Withdraw(root, "premier", noon); err == nil {
+		t.Error("withdrawn twice")
+	}
+	if _, err := Rollback(root, "premier", "0123456789ab", noon); err == nil {
+		t.Error("rolled back to a snapshot that never was")
+	}
+}
+
+func TestNoToolchain(t *testing.T) {
+	t.Setenv("PATH", "")
+	_, err := FindToolchain()
+	if err == nil || !strings.Contains(nb.Said(err.(*nb.Problem)), "go.dev") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestCancelledRun(t *testing.T) {
+	b := bench(t, "premier")
+	built, err := b.Build(t.Context(), "premier")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := b.Run(ctx, built, Order{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
