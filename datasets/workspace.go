@@ -3,6 +3,10 @@ package datasets
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
 )
 
 // A Workspace is a folder that holds everything of one département. Several
@@ -10,14 +14,49 @@ import (
 type Workspace struct {
 	dir    string
 	config Config
+
+	mu     sync.Mutex
+	mapped map[string]*mapping // parts opened so far, by name
 }
+
+// Folders of a workspace.
+const (
+	datasetsDir     = "datasets"
+	dictionariesDir = "dictionaries"
+	manifestsDir    = "datasets/manifests"
+	lockName        = "datasets/lock"
+)
 
 // Init makes dir a workspace, creating it when needed, and opens it. A folder
 // that is one already is refused.
-func Init(dir string, c Config) (*Workspace, error) { return nil, errors.ErrUnsupported }
+func Init(dir string, c Config) (*Workspace, error) {
+	c = c.WithDefaults()
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(dir, configName)); err == nil {
+		return nil, fail(nil, "datasets.workspace-exists", "%s: already a workspace", dir)
+	}
+	for _, sub := range []string{manifestsDir, dictionariesDir} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
+			return nil, err
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "keys"), 0o700); err != nil {
+		return nil, err
+	}
+	w := &Workspace{dir: dir, mapped: map[string]*mapping{}}
+	return w, w.Configure(c)
+}
 
 // Open opens the workspace in dir. It reads the settings and maps nothing yet.
-func Open(dir string) (*Workspace, error) { return nil, errors.ErrUnsupported }
+func Open(dir string) (*Workspace, error) {
+	c, err := readConfig(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Workspace{dir: dir, config: c, mapped: map[string]*mapping{}}, nil
+}
 
 // Dir returns the workspace's folder.
 func (w *Workspace) Dir() string { return w.dir }
@@ -26,56 +65,84 @@ func (w *Workspace) Dir() string { return w.dir }
 func (w *Workspace) Config() Config { return w.config }
 
 // Configure checks c and writes it to sillage.toml.
-func (w *Workspace) Configure(c Config) error { return errors.ErrUnsupported }
-
-// View returns a consistent reading of all parts committed so far. The caller
-// closes it; its columns must not be used afterwards.
-func (w *Workspace) View() (*View, error) { return nil, errors.ErrUnsupported }
+func (w *Workspace) Configure(c Config) error {
+	c = c.WithDefaults()
+	if err := c.Check(); err != nil {
+		return err
+	}
+	b, err := encodeConfig(c)
+	if err != nil {
+		return err
+	}
+	w.config = c
+	return writeWhole(filepath.Join(w.dir, configName), b)
+}
 
 // Import adds the batch as a whole or not at all. A file that was imported
 // already with the same recipe changes nothing, and the manifest returned says
 // so. Rows whose key an older import holds replace its rows.
 func (w *Workspace) Import(ctx context.Context, b *Batch) (*Manifest, error) {
-	return nil, errors.ErrUnsupported
+	return w.add(ctx, b, (*Import).Commit)
 }
 
-// Begin starts an import whose rows are added one by one, in memory that does
-// not grow with the file. It waits for the import of another process to end,
-// or for ctx. The caller ends it with Commit or Abort.
-func (w *Workspace) Begin(ctx context.Context, o Origin) (*Import, error) {
-	return nil, errors.ErrUnsupported
+// Plan returns what Import would write, without writing anything.
+func (w *Workspace) Plan(ctx context.Context, b *Batch) (*Manifest, error) {
+	return w.add(ctx, b, (*Import).Plan)
 }
 
-// Close releases the mapped files. Views still open keep theirs.
-func (w *Workspace) Close() error { return errors.ErrUnsupported }
+func (w *Workspace) add(ctx context.Context, b *Batch, end func(*Import, Report) (*Manifest, error)) (*Manifest, error) {
+	im, err := w.Begin(ctx, b.Origin)
+	if err != nil {
+		return nil, err
+	}
+	defer im.Abort()
+	if err := im.addAll(b); err != nil {
+		return nil, err
+	}
+	return end(im, b.Report)
+}
 
-// An Import is an addition under way.
-type Import struct{}
+// Close releases the mapped files. The columns of views must not be used
+// afterwards.
+func (w *Workspace) Close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var errs []error
+	for name, m := range w.mapped {
+		errs = append(errs, m.release())
+		delete(w.mapped, name)
+	}
+	return errors.Join(errs...)
+}
 
-// Unchanged returns the first manifest when the same file was imported already
-// with the same recipe, else nil. Rows added then are ignored and Commit
-// returns that manifest.
-func (im *Import) Unchanged() *Manifest { return nil }
+// writeWhole writes a file so that it is there whole or not at all, whenever
+// the process is killed.
+func writeWhole(path string, content []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
 
-// AddAttendance adds one row. Its error names row, column, value and reason.
-func (im *Import) AddAttendance(r AttendanceRow) error { return errors.ErrUnsupported }
-
-// AddAnswer adds one row.
-func (im *Import) AddAnswer(r AnswerRow) error { return errors.ErrUnsupported }
-
-// AddIndicator adds one row.
-func (im *Import) AddIndicator(r IndicatorRow) error { return errors.ErrUnsupported }
-
-// AddTable adds a whole table.
-func (im *Import) AddTable(t Table) error { return errors.ErrUnsupported }
-
-// Plan returns what Commit would write, for a dry run: the manifest with its
-// superseded rows, before anything is committed.
-func (im *Import) Plan(r Report) (*Manifest, error) { return nil, errors.ErrUnsupported }
-
-// Commit makes all added rows true at one instant. The report goes into the
-// manifest.
-func (im *Import) Commit(r Report) (*Manifest, error) { return nil, errors.ErrUnsupported }
-
-// Abort leaves the workspace as it was. After Commit it does nothing.
-func (im *Import) Abort() error { return errors.ErrUnsupported }
+// syncDir makes a rename last through a loss of power, where the system can.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrInvalid) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,211 @@
+package datasets
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// An Import is an addition under way. It holds the workspace's lock until
+// Commit or Abort.
+type Import struct {
+	w         *Workspace
+	ctx       context.Context
+	lock      *os.File
+	origin    Origin
+	history   []Manifest
+	id        string
+	unchanged *Manifest
+	dict      Dictionaries
+	keys      keys
+
+	attendances AttendanceColumns
+	answers     AnswerColumns
+	indicators  IndicatorColumns
+	tables      []Table
+	rowKeys     map[string]map[uint64]bool // of the rows added, by dataset
+}
+
+// Begin starts an import whose rows are added one by one; in memory they take
+// a few bytes each. It waits for the import of another process to end, or for
+// ctx. The caller ends it with Commit or Abort.
+func (w *Workspace) Begin(ctx context.Context, o Origin) (*Import, error) {
+	if o.Space == "" {
+		o.Space = o.Producer
+	}
+	lock, err := w.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	im := &Import{w: w, ctx: ctx, lock: lock, origin: o, rowKeys: map[string]map[uint64]bool{}}
+	if err := im.begin(); err != nil {
+		im.Abort()
+		return nil, err
+	}
+	return im, nil
+}
+
+func (im *Import) begin() (err error) {
+	if im.history, err = im.w.history(); err != nil {
+		return err
+	}
+	im.w.sweep(active(im.history))
+	im.id = importID(len(im.history) + 1)
+	for i := range im.history {
+		if m := &im.history[i]; m.SHA256 == im.origin.SHA256 && m.Producer == im.origin.Producer && m.Recipe == im.origin.Recipe && im.origin.SHA256 != "" {
+			first := *m
+			first.Unchanged = true
+			im.unchanged = &first
+			return nil
+		}
+	}
+	if im.dict, err = im.w.readDictionaries(); err != nil {
+		return err
+	}
+	im.keys, err = im.w.readKeys()
+	return err
+}
+
+// Unchanged returns the first manifest when the same file was imported already
+// with the same recipe, else nil. Rows added then are ignored and Commit
+// returns that manifest.
+func (im *Import) Unchanged() *Manifest { return im.unchanged }
+
+func (im *Import) addAll(b *Batch) error {
+	if im.unchanged != nil {
+		return nil
+	}
+	for _, r := range b.Attendances {
+		if err := im.AddAttendance(r); err != nil {
+			return err
+		}
+	}
+	for _, r := range b.Answers {
+		if err := im.AddAnswer(r); err != nil {
+			return err
+		}
+	}
+	for _, r := range b.Indicators {
+		if err := im.AddIndicator(r); err != nil {
+			return err
+		}
+	}
+	for _, t := range b.Tables {
+		if err := im.AddTable(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Plan returns what Commit would write, for a dry run: the manifest with its
+// superseded rows. Nothing is written, and the import goes on.
+func (im *Import) Plan(r Report) (*Manifest, error) {
+	if im.unchanged != nil {
+		return im.unchanged, nil
+	}
+	m, _, err := im.plan(r)
+	return m, err
+}
+
+// Commit makes all added rows true at one instant: the rename of the manifest.
+// The report goes into the manifest.
+func (im *Import) Commit(r Report) (*Manifest, error) {
+	defer im.Abort()
+	if im.unchanged != nil {
+		return im.unchanged, nil
+	}
+	m, blocks, err := im.plan(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(im.writeNames(), im.writeParts(m, blocks)); err != nil {
+		return nil, err
+	}
+	if err := im.ctx.Err(); err != nil {
+		return nil, err
+	}
+	b, err := json.MarshalIndent(m, "", " ")
+	if err != nil {
+		return nil, err
+	}
+	return m, writeWhole(filepath.Join(im.w.dir, manifestsDir, m.ID+".json"), b)
+}
+
+// Abort leaves the workspace as it was. After Commit it does nothing.
+func (im *Import) Abort() error {
+	if im.lock == nil {
+		return nil
+	}
+	err := im.lock.Close() // gives the lock back
+	im.lock = nil
+	return err
+}
+
+// plan works out what the import adds and replaces.
+func (im *Import) plan(r Report) (*Manifest, []planned, error) {
+	o := im.origin
+	m := &Manifest{
+		ID: im.id, Source: o.Source, SHA256: o.SHA256, Producer: o.Producer, Space: o.Space, Recipe: o.Recipe,
+		AsOf: o.AsOf, At: o.At, Demo: o.Demo, Report: r, Rows: map[string]int{},
+	}
+	added, err := im.added()
+	if err != nil {
+		return nil, nil, err
+	}
+	s := &superseding{im: im, m: m, added: added}
+	for _, p := range active(im.history) {
+		if err := s.part(p); err != nil {
+			return nil, nil, err
+		}
+	}
+	s.addNew()
+	m.First, m.Last = im.span()
+	return m, s.out, nil
+}
+
+// span returns the first and the last period of the rows added.
+func (im *Import) span() (first, last string) {
+	var periods []Period
+	seen := map[uint16]bool{}
+	for _, col := range [][]uint16{im.attendances.Period, im.answers.Period, im.indicators.Period} {
+		for _, code := range col {
+			if !seen[code] {
+				seen[code] = true
+				if p, err := ParsePeriod(im.dict.Periods.Name(int(code))); err == nil {
+					periods = append(periods, p)
+				}
+			}
+		}
+	}
+	if len(periods) == 0 {
+		return "", ""
+	}
+	return slices.MinFunc(periods, Period.Compare).String(), slices.MaxFunc(periods, Period.Compare).String()
+}
+
+func (im *Import) writeNames() error {
+	var errs []error
+	write := func(slot **Dictionary, _ string, _ int) { errs = append(errs, im.w.appendNames(*slot)) }
+	im.dict.each(write)
+	im.keys.each(write)
+	return errors.Join(append(errs, syncDir(filepath.Join(im.w.dir, dictionariesDir)))...)
+}
+
+// asOf returns the day of the export, 0 when it is not known.
+func (o Origin) asOf() int32 {
+	if o.AsOf.IsZero() || o.AsOf.Equal(time.Unix(0, 0)) {
+		return 0
+	}
+	return DayOf(o.AsOf)
+}
+
+// older reports whether what is added was exported before what is there.
+func older(added, there int32) bool {
+	return added != 0 && there != 0 && cmp.Less(added, there)
+}

@@ -1,0 +1,239 @@
+package datasets
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// planned is a part to write.
+type planned struct {
+	part  Part
+	block block
+}
+
+// superseding works out which rows of older parts the new rows replace. A part
+// that loses rows is written again without them; it keeps the name of the
+// import whose rows it holds.
+type superseding struct {
+	im    *Import
+	m     *Manifest
+	added map[string]*addition
+	out   []planned
+}
+
+// An addition is what an import adds to one dataset.
+type addition struct {
+	dataset string
+	block   block
+	keys    func(block) []uint64 // key of each row of a part of the dataset
+	mine    map[uint64]bool      // keys of the rows added
+	all     bool                 // replaces every row of its producer
+	dropped map[uint64]bool      // keys that a newer export holds
+}
+
+// added gathers what was added, by dataset.
+func (im *Import) added() (map[string]*addition, error) {
+	out := map[string]*addition{}
+	put := func(dataset string, b block, keys func(block) []uint64) {
+		out[dataset] = &addition{dataset: dataset, block: b, keys: keys, mine: im.rowKeys[dataset], dropped: map[uint64]bool{}}
+	}
+	if len(im.attendances.Activity) > 0 {
+		put(attendances, blockOf(im.attendances.fields()).take(clustered(im.attendances.Territory, im.attendances.Period)), column32("activity"))
+	}
+	if len(im.answers.Item) > 0 {
+		put(answers, blockOf(im.answers.fields()).take(clustered(im.answers.Territory, im.answers.Period)), column32("response"))
+	}
+	if len(im.indicators.Indicator) > 0 {
+		put(indicators, blockOf(im.indicators.fields()), indicatorKeys)
+	}
+	for _, t := range im.tables {
+		dataset := tablePrefix + t.Name
+		if out[dataset] != nil {
+			return nil, fail(nil, "datasets.table-twice", "table %s: given twice", t.Name)
+		}
+		a := &addition{dataset: dataset, block: t.block(), all: t.Key < 0, dropped: map[uint64]bool{}, mine: map[uint64]bool{}}
+		a.keys = func(b block) []uint64 { return hashed(t.keysOf(b)) }
+		for _, k := range a.keys(a.block) {
+			a.mine[k] = true
+		}
+		if a.block.rows() > 0 {
+			out[dataset] = a
+		}
+	}
+	return out, nil
+}
+
+func column32(name string) func(block) []uint64 {
+	return func(b block) []uint64 {
+		for i, n := range b.names {
+			if col, ok := b.cols[i].([]uint32); ok && n == name {
+				keys := make([]uint64, len(col))
+				for row, v := range col {
+					keys[row] = uint64(v)
+				}
+				return keys
+			}
+		}
+		return nil
+	}
+}
+
+func indicatorKeys(b block) []uint64 {
+	var c IndicatorColumns
+	if b.fill(c.fields()) != nil {
+		return nil
+	}
+	keys := make([]uint64, len(c.Indicator))
+	for i := range keys {
+		keys[i] = indicatorKey(c.Indicator[i], c.Territory[i], c.Period[i], c.Kind[i])
+	}
+	return keys
+}
+
+// hashed turns the keys of a table into numbers (FNV-1a, 64 bits).
+func hashed(keys []string) []uint64 {
+	out := make([]uint64, len(keys))
+	for i, k := range keys {
+		h := uint64(14695981039346656037)
+		for j := range len(k) {
+			h = (h ^ uint64(k[j])) * 1099511628211
+		}
+		out[i] = h
+	}
+	return out
+}
+
+// part looks at one older part: which of its rows stay.
+func (s *superseding) part(p Part) error {
+	a := s.added[p.Dataset]
+	again := p.Source == s.im.origin.SHA256 && p.Source != "" && p.Space == s.im.origin.Space // same file, read otherwise
+	if a == nil && !again {
+		return nil
+	}
+	b, err := s.im.w.open(p)
+	if err != nil {
+		return err
+	}
+	stay := make([]int32, 0, b.rows())
+	gone := map[uint64]bool{}
+	newer := older(s.im.origin.asOf(), p.AsOf)
+	var keys []uint64
+	if a != nil {
+		keys = a.keys(b)
+	}
+	for row := range b.rows() {
+		switch {
+		case again, a.all && p.Space == s.im.origin.Space:
+		case row >= len(keys) || !a.mine[keys[row]]:
+			stay = append(stay, int32(row))
+			continue
+		case newer:
+			a.dropped[keys[row]] = true
+			stay = append(stay, int32(row))
+			continue
+		}
+		if row < len(keys) {
+			gone[keys[row]] = true
+		}
+	}
+	if len(stay) < b.rows() {
+		s.replace(p, b, stay, gone)
+	}
+	return nil
+}
+
+// replace retires a part and writes what stays of it again.
+func (s *superseding) replace(p Part, b block, stay []int32, gone map[uint64]bool) {
+	s.m.Retired = append(s.m.Retired, p.Name)
+	s.m.Superseded = append(s.m.Superseded, Superseded{
+		Import: p.Import, Source: s.sourceOf(p.Import), Dataset: p.Dataset, Rows: b.rows() - len(stay), Keys: len(gone), Listed: s.listed(p.Dataset, gone),
+	})
+	if len(stay) > 0 {
+		s.out = append(s.out, planned{p, b.take(stay)})
+	}
+}
+
+func (s *superseding) sourceOf(id string) string {
+	for _, m := range s.im.history {
+		if m.ID == id {
+			return m.Source
+		}
+	}
+	return ""
+}
+
+// listed names the keys that were replaced, as the producer knows them.
+func (s *superseding) listed(dataset string, gone map[uint64]bool) []string {
+	const most = 1000
+	var names *Dictionary
+	switch dataset {
+	case attendances:
+		names = s.im.keys.activities
+	case answers:
+		names = s.im.keys.responses
+	default:
+		return nil
+	}
+	var list []string
+	for code := 1; code < names.Len() && len(list) < most; code++ {
+		if gone[uint64(code)] {
+			list = append(list, names.Name(code))
+		}
+	}
+	return list
+}
+
+// addNew plans the parts of the rows added, without those that a newer export
+// holds already.
+func (s *superseding) addNew() {
+	for _, dataset := range sortedKeys(s.added) {
+		a := s.added[dataset]
+		b := a.block
+		if len(a.dropped) > 0 {
+			keep := make([]int32, 0, b.rows())
+			for row, key := range a.keys(b) {
+				if !a.dropped[key] {
+					keep = append(keep, int32(row))
+				}
+			}
+			s.m.Outdated += b.rows() - len(keep)
+			b = b.take(keep)
+		}
+		s.m.Rows[dataset] = b.rows()
+		if b.rows() > 0 {
+			s.out = append(s.out, planned{Part{
+				Source: s.im.origin.SHA256, Import: s.im.id, Dataset: dataset, Space: s.im.origin.Space, AsOf: s.im.origin.asOf(),
+			}, b})
+		}
+	}
+}
+
+// writeParts writes the planned parts aside, each whole and lasting, and names
+// them in the manifest.
+func (im *Import) writeParts(m *Manifest, parts []planned) error {
+	for n, p := range parts {
+		if err := im.ctx.Err(); err != nil {
+			return err
+		}
+		content, err := p.block.bytes()
+		if err != nil {
+			return fmt.Errorf("%s: %w", p.part.Dataset, err)
+		}
+		p.part.Name = p.part.Dataset + "/" + im.id + "-" + strconv.Itoa(n) + ".arrow"
+		sum := sha256.Sum256(content)
+		p.part.SHA256, p.part.Rows, p.part.Bytes = hex.EncodeToString(sum[:]), p.block.rows(), int64(len(content))
+		path := filepath.Join(im.w.dir, datasetsDir, filepath.FromSlash(p.part.Name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := writeWhole(path, content); err != nil {
+			return err
+		}
+		m.Parts = append(m.Parts, p.part)
+	}
+	return nil
+}
