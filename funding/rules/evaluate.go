@@ -1,0 +1,353 @@
+package rules
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/funding/plan"
+)
+
+// Facts are what a plan does not say by itself. Every field may be left at
+// its zero value: a rule that needs it is then unknown.
+type Facts struct {
+	// Region is the name of the administrative region ("Occitanie"), looked
+	// up when the plan does not state its European category.
+	Region string
+	// CallRate is the rate of the call when it is below that of the region.
+	CallRate *funding.Rate
+	// Derogation to the owner's share, as its article (monuments, calamities,
+	// ANRU); empty for none.
+	Derogation string
+	// Guarantee and Months: first-demand guarantee and planned duration of the
+	// works (State investment subsidies). Months 0 is unknown.
+	Guarantee bool
+	Months    int
+	// Advance and Progress are what a schedule asks the State before the
+	// balance: the advance alone, and advance with interim payments.
+	Advance, Progress funding.Amount
+	// StateDotation says that the State's money is a dotation of the CGCT
+	// (DETR, DSIL), to which the decree on State subsidies does not apply.
+	StateDotation bool
+	// Grants are the aids granted to the single undertaking of the owner.
+	Grants      []Aid
+	Undertaking string
+	// PublicGrants are all grants of public bodies to the owner in the year of
+	// the plan, this plan's included, by authority.
+	PublicGrants map[string]funding.Cents
+	// Submitted is when the programme was submitted to the Commission; zero
+	// when after 1 January 2021.
+	Submitted funding.Date
+	// FirstExpense, LastExpense bound the payments of the operation.
+	FirstExpense, LastExpense funding.Date
+	// FiledOn and CompletedOn: the day of the European application and the day
+	// the operation was fully implemented; zero when it is not.
+	FiledOn, CompletedOn funding.Date
+}
+
+// Evaluate judges the plan under the law of its day (Plan.On) and returns one
+// verdict per rule in force that day, in the order of the book. It refuses a
+// plan without its day and a plan whose sums cannot be made.
+func (b Book) Evaluate(p plan.Plan, f Facts) ([]Verdict, error) {
+	if p.On.IsZero() {
+		return nil, funding.Notef("funding.rules.no-date", "a plan is judged under the law of its date: state the date")
+	}
+	sum, err := p.Summary()
+	if err != nil {
+		return nil, err
+	}
+	c := judged{book: b, plan: p, facts: f, sum: sum}
+	if err := c.price(); err != nil {
+		return nil, err
+	}
+	var out []Verdict
+	for _, r := range b.rules {
+		judge := judges[r.ID]
+		if judge == nil || !r.Period.Contains(p.On) {
+			continue
+		}
+		v, err := judge(&c, r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// judged is a plan on its way through the rules.
+type judged struct {
+	book   Book
+	plan   plan.Plan
+	facts  Facts
+	sum    plan.Summary
+	priced plan.Priced
+	clash  error // options that cover the same costs
+}
+
+// price prices the eligible costs under the chosen options; options that
+// clash are kept as a finding, and the costs taken as real.
+func (c *judged) price() error {
+	bases, err := c.plan.Bases()
+	if err != nil {
+		return err
+	}
+	c.clash = plan.Compatible(c.plan.Options)
+	options := c.plan.Options
+	if c.clash != nil {
+		options = nil
+	}
+	c.priced, err = bases.Price(options...)
+	return err
+}
+
+var judges = map[string]func(*judged, Rule) (Verdict, error){
+	"eu-rate": judgeRate, "sco-mandatory": judgeMandatory, "sco-once": judgeOnce, "eu-window": judgeWindow,
+	"eu-not-finished": judgeFinished, "leader-floor": judgeLeaderFloor, "leader-share": judgeLeaderShare,
+	"owner-share": judgeOwner, "leader-owner-share": judgeChief, "cumulation": judgeCumulation,
+	"state-cumulation": judgeStateCumulation, "state-advance": judgeAdvance, "de-minimis": judgeDeMinimis,
+	"convention": judgeConvention, "certified-accounts": judgeAccounts,
+}
+
+// european returns the money from the structural funds.
+func (c *judged) european() funding.Cents {
+	return c.plan.FromFund("FSE+") + c.plan.FromFund("FSE") + c.plan.FromFund("FEDER")
+}
+
+func noEuropean(r Rule) (Verdict, error) {
+	return notApplicable(r, "funding.rules.no-eu", "no money from the European structural funds"), nil
+}
+
+func judgeRate(c *judged, r Rule) (Verdict, error) {
+	asked := c.european()
+	if asked == 0 {
+		return noEuropean(r)
+	}
+	category := c.plan.Region
+	if category == "" {
+		if region, ok := c.book.On("eu-region", c.plan.On); ok {
+			category = region.Value(strings.ToLower(c.facts.Region))
+		}
+	}
+	if category == "" || r.Value(category) == "" {
+		return unknown(r, "funding.rules.region", "the category of the region is not known"), nil
+	}
+	rate := r.rate(category)
+	if c.facts.CallRate != nil && c.facts.CallRate.Cmp(rate) < 0 {
+		rate = *c.facts.CallRate
+	}
+	limit, err := funding.CeilingOf(c.priced.Total, rate)
+	return atMost(r, asked, limit), err
+}
+
+func judgeMandatory(c *judged, r Rule) (Verdict, error) {
+	switch total := r.amount("total"); {
+	case c.european() == 0:
+		return noEuropean(r)
+	case c.plan.StateAid:
+		return notApplicable(r, "funding.rules.state-aid", "the operation is State aid: real costs are allowed"), nil
+	case c.priced.Total > total:
+		return notApplicable(r, "funding.rules.large", "the operation costs %[1]v, above %[2]v: real costs are allowed", c.priced.Total, total), nil
+	case c.priced.RealCosts:
+		return Verdict{Rule: r, Status: Violated, Limit: funding.Known(total), Actual: funding.Known(c.priced.Total),
+			Reason: funding.Notef("funding.rules.sco", "%[1]v, not above %[2]v: a simplified cost option is compulsory", c.priced.Total, total)}, nil
+	}
+	return Verdict{Rule: r, Status: Passed, Limit: funding.Known(r.amount("total")), Actual: funding.Known(c.priced.Total),
+		Reason: funding.Notef("funding.rules.sco-used", "a simplified cost option is used")}, nil
+}
+
+func judgeOnce(c *judged, r Rule) (Verdict, error) {
+	if len(c.plan.Options) == 0 {
+		return notApplicable(r, "funding.rules.no-option", "no simplified cost option is used"), nil
+	}
+	if c.clash == nil {
+		return Verdict{Rule: r, Status: Passed, Reason: funding.Notef("funding.rules.options-fit", "each category of cost is covered once")}, nil
+	}
+	note, ok := errors.AsType[funding.Note](c.clash)
+	if !ok {
+		return Verdict{}, c.clash
+	}
+	return Verdict{Rule: r, Status: Violated, Reason: note}, nil
+}
+
+func judgeWindow(c *judged, r Rule) (Verdict, error) {
+	first, last := c.facts.FirstExpense, c.facts.LastExpense
+	switch {
+	case c.european() == 0:
+		return noEuropean(r)
+	case first.IsZero() || last.IsZero():
+		return unknown(r, "funding.rules.expenses", "the dates of the expenses are not known"), nil
+	case !eligibleOn(r, first, c.facts.Submitted), !eligibleOn(r, last, c.facts.Submitted):
+		return Verdict{Rule: r, Status: Violated, Reason: funding.Notef("funding.rules.window",
+			"expenses from %[1]v to %[2]v leave the window that ends on %[3]v", first, last, r.date("last"))}, nil
+	}
+	return Verdict{Rule: r, Status: Passed, Reason: funding.Notef("funding.rules.in-window", "expenses from %[1]v to %[2]v are in the window", first, last)}, nil
+}
+
+func judgeFinished(c *judged, r Rule) (Verdict, error) {
+	filed, done := c.facts.FiledOn, c.facts.CompletedOn
+	switch {
+	case c.european() == 0:
+		return noEuropean(r)
+	case filed.IsZero():
+		return unknown(r, "funding.rules.filed-on", "the day of the application is not known"), nil
+	case !done.IsZero() && done.Before(filed):
+		return Verdict{Rule: r, Status: Violated, Reason: funding.Notef("funding.rules.finished",
+			"the operation was finished on %[1]v, before the application of %[2]v", done, filed)}, nil
+	}
+	return Verdict{Rule: r, Status: Passed, Reason: funding.Notef("funding.rules.not-finished", "the operation was not finished when the application was filed")}, nil
+}
+
+func judgeLeaderFloor(c *judged, r Rule) (Verdict, error) {
+	if leader := c.plan.FromFund("LEADER"); leader > 0 {
+		return atLeast(r, leader, r.amount("amount")), nil
+	}
+	return notApplicable(r, "funding.rules.no-leader", "no LEADER money"), nil
+}
+
+func judgeLeaderShare(c *judged, r Rule) (Verdict, error) {
+	leader := c.plan.FromFund("LEADER")
+	if leader == 0 {
+		return notApplicable(r, "funding.rules.no-leader", "no LEADER money"), nil
+	}
+	limit, err := funding.CeilingOf(c.plan.Public(), r.rate("rate"))
+	return atMost(r, leader, limit), err
+}
+
+func judgeOwner(c *judged, r Rule) (Verdict, error) {
+	if c.plan.ChiefRole {
+		return notApplicable(r, "funding.rules.chief", "the owner acts as leader of the competence: its own minimum applies"), nil
+	}
+	return judgeShare(c, r)
+}
+
+func judgeChief(c *judged, r Rule) (Verdict, error) {
+	if !c.plan.ChiefRole {
+		return notApplicable(r, "funding.rules.no-chief", "the owner does not act as leader of the competence"), nil
+	}
+	return judgeShare(c, r)
+}
+
+// judgeShare judges the owner's part in the public money of an investment;
+// private money is outside the base.
+func judgeShare(c *judged, r Rule) (Verdict, error) {
+	switch {
+	case c.plan.Owner == plan.UnknownOwner:
+		return unknown(r, "funding.rules.owner", "the kind of project owner is not known"), nil
+	case c.plan.Owner != plan.LocalAuthority:
+		return notApplicable(r, "funding.rules.not-authority", "the owner is not a local authority"), nil
+	case c.plan.Nature == plan.UnknownNature:
+		return unknown(r, "funding.rules.nature", "investment or functioning: not stated"), nil
+	case c.plan.Nature != plan.Investment:
+		return notApplicable(r, "funding.rules.functioning", "the operation is functioning, not investment"), nil
+	case c.facts.Derogation != "":
+		return notApplicable(r, "funding.rules.derogation", "derogation: %[1]s", c.facts.Derogation), nil
+	}
+	need, err := funding.MinimumOf(c.plan.Public(), r.rate("rate"))
+	return atLeast(r, c.plan.OwnMoney(), need), err
+}
+
+func judgeCumulation(c *judged, r Rule) (Verdict, error) {
+	limit, err := funding.CeilingOf(c.sum.Cost, r.rate("rate"))
+	return atMost(r, c.sum.Cash(), limit), err
+}
+
+func (c *judged) stateMoney() funding.Cents {
+	var sum funding.Cents
+	for _, res := range c.plan.Resources {
+		if res.Kind == funding.State && !res.Account.IsInKind() {
+			sum += res.Amount
+		}
+	}
+	return sum
+}
+
+// stateInvestment says why the decree on State investment subsidies does not
+// apply; ok is true when it does.
+func (c *judged) stateInvestment(r Rule) (v Verdict, ok bool) {
+	switch {
+	case c.stateMoney() == 0:
+		return notApplicable(r, "funding.rules.no-state", "no money of the State"), false
+	case c.plan.Nature == plan.UnknownNature:
+		return unknown(r, "funding.rules.nature", "investment or functioning: not stated"), false
+	case c.plan.Nature != plan.Investment:
+		return notApplicable(r, "funding.rules.functioning", "the operation is functioning, not investment"), false
+	case c.facts.StateDotation:
+		return notApplicable(r, "funding.rules.dotation", "a dotation of the CGCT (DETR, DSIL): the decree does not apply"), false
+	}
+	return Verdict{}, true
+}
+
+func judgeStateCumulation(c *judged, r Rule) (Verdict, error) {
+	if v, ok := c.stateInvestment(r); !ok {
+		return v, nil
+	}
+	limit, err := funding.CeilingOf(c.sum.Cost, r.rate("rate"))
+	return atMost(r, c.plan.PublicAid(), limit), err
+}
+
+func judgeAdvance(c *judged, r Rule) (Verdict, error) {
+	if v, ok := c.stateInvestment(r); !ok {
+		return v, nil
+	}
+	if !c.facts.Advance.Known && !c.facts.Progress.Known {
+		return unknown(r, "funding.rules.schedule", "the schedule of payments is not known"), nil
+	}
+	limits, err := stateLimits(r, c.stateMoney(), c.facts.Guarantee, c.facts.Months)
+	if err != nil {
+		return Verdict{}, err
+	}
+	if v := atMost(r, c.facts.Advance.Cents, limits.Advance); v.Status == Violated {
+		return v, nil
+	}
+	return atMost(r, c.facts.Progress.Cents, limits.Progress), nil
+}
+
+func judgeDeMinimis(c *judged, r Rule) (Verdict, error) {
+	if c.facts.Undertaking == "" {
+		return unknown(r, "funding.rules.undertaking", "the aids of the single undertaking are not known"), nil
+	}
+	return deMinimis(r, c.facts.Grants, c.facts.Undertaking, c.plan.On)
+}
+
+func judgeConvention(c *judged, r Rule) (Verdict, error) {
+	if c.plan.Owner != plan.Association && c.plan.Owner != plan.PrivateBody {
+		return notApplicable(r, "funding.rules.not-private", "the owner is not a private body"), nil
+	}
+	if c.facts.PublicGrants == nil {
+		return unknown(r, "funding.rules.grants", "the public grants of the year are not known"), nil
+	}
+	var worst funding.Cents
+	for _, g := range c.facts.PublicGrants {
+		worst = max(worst, g)
+	}
+	return obligation(r, worst, r.amount("amount"), funding.Notef("funding.rules.convention",
+		"%[1]v from one authority in the year, above %[2]v: an agreement is compulsory", worst, r.amount("amount"))), nil
+}
+
+func judgeAccounts(c *judged, r Rule) (Verdict, error) {
+	if c.plan.Owner != plan.Association && c.plan.Owner != plan.PrivateBody {
+		return notApplicable(r, "funding.rules.not-private", "the owner is not a private body"), nil
+	}
+	if c.facts.PublicGrants == nil {
+		return unknown(r, "funding.rules.grants", "the public grants of the year are not known"), nil
+	}
+	var total funding.Cents
+	for _, g := range c.facts.PublicGrants {
+		total += g
+	}
+	return obligation(r, total, r.amount("amount"), funding.Notef("funding.rules.accounts",
+		"%[1]v of public grants in the year, above %[2]v: certified and published accounts are compulsory", total, r.amount("amount"))), nil
+}
+
+// obligation judges a threshold above which a duty begins: whether the duty
+// was met is not in the plan, so reaching it is shown as unknown with what to
+// check, never as passed.
+func obligation(r Rule, actual, threshold funding.Cents, duty funding.Note) Verdict {
+	v := Verdict{Rule: r, Status: NotApplicable, Limit: funding.Known(threshold), Actual: funding.Known(actual),
+		Reason: funding.Notef("funding.rules.below", "%[1]v, not above the threshold of %[2]v", actual, threshold)}
+	if actual > threshold {
+		v.Status, v.Reason = Unknown, duty
+	}
+	return v
+}
