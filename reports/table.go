@@ -202,6 +202,10 @@ func (f *Figure) Notes(l *lang.Catalogue) []string {
 		notes = append(notes, l.T("figures.waiver", f.Waiver))
 	}
 	for _, m := range f.Marks {
+		if f.Chart == Gantt {
+			notes = append(notes, l.T("figures.mark", m.Label, l.Date(day(m.Value))))
+			continue
+		}
 		notes = append(notes, l.T("figures.mark", m.Label, f.Amount(l, m.Value)))
 	}
 	for _, d := range f.Doubts {

@@ -3,16 +3,12 @@ package chart
 import (
 	"math"
 
-	"github.com/go-echarts/go-echarts/v2/charts"
-	"github.com/go-echarts/go-echarts/v2/types"
-	"gonum.org/v1/plot"
-
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/palette"
 )
 
 func init() {
-	Register(Kind{Name: reports.Bar, Option: barOption, Plot: barPlot})
+	Register(Kind{Name: reports.Bar, Option: barOption})
 }
 
 // barOption draws one row per label, one bar per series in it, a whisker for
@@ -31,7 +27,7 @@ func barOption(s *Scene) {
 	s.axes(sc.axis(), r.category(), r.left, r.top, r.right, r.bottom())
 	thick := math.Min(20, (r.band-8)/n)
 	for j, name := range names {
-		shift := (float64(j) - (n-1)/2) * thick
+		shift := (float64(j) - (n-1)/2) * (thick - 2)
 		var bars, whiskers []datum
 		for i, label := range labels {
 			p, ok := f.At(name, label)
@@ -44,16 +40,14 @@ func barOption(s *Scene) {
 				s.frame(lesser(sc.at(math.Max(0, sc.low), r.left, r.right)+4, y, Cut(p.Missing, fontSize, r.right-r.left-8), "left"))
 				continue
 			}
-			bars = append(bars, datum{Name: label, Value: p.Value, Text: s.text(p), Tip: s.tip(p)})
+			bars = append(bars, datum{Name: label, Value: p.Value, Text: s.text(p), Tip: s.tip(p), Shift: shift})
 			if low, high, ok := p.Interval(); ok {
 				whiskers = append(whiskers, datum{Name: label, Value: []float64{float64(i), low, high}, Tip: s.tip(p), Shift: shift})
 			}
 			s.frame(write(s.W-2, y, s.text(p), "right"))
 		}
-		colour := s.C.Series(j)
-		s.add(charts.SingleSeries{Name: name, Type: types.ChartBar, Data: bars, BarGap: "0%", BarWidth: trim(thick - 2)},
-			object{"itemStyle": object{"color": colour}})
-		s.whiskers(name, whiskers, true)
+		s.bars(name, j, bars, thick-2)
+		s.whiskers(name, whiskers, look{across: true, colour: s.C[palette.Ink], size: 4, weight: 1.5})
 	}
 	for _, m := range f.Marks {
 		s.level(m, sc, r)
@@ -69,42 +63,4 @@ func (s *Scene) level(m reports.Mark, sc scale, r rows) {
 	text := Cut(m.Label, fontSize, s.W-8)
 	half := TextWidth(text, fontSize, false) / 2
 	s.frame(k, write(math.Min(math.Max(x, half+2), s.W-half-2), r.top-12, text, "center"))
-}
-
-// whiskers draws intervals on the axes.
-func (s *Scene) whiskers(name string, data []datum, across bool) {
-	if len(data) == 0 {
-		return
-	}
-	encode := object{"x": 0, "y": []int{1, 2}}
-	if across {
-		encode = object{"x": []int{1, 2}, "y": 0}
-	}
-	s.add(charts.SingleSeries{Name: name, Type: types.ChartCustom, RenderItem: "@interval", Data: data},
-		object{"across": across, "ink": s.C[palette.Ink], "encode": encode, "z": 5})
-}
-
-func barPlot(s *Scene, p *plot.Plot) error {
-	f := s.F
-	names, labels := f.SeriesNames(), f.Labels()
-	n := float64(len(names))
-	for j, name := range names {
-		bars := &rowBars{colour: s.C.Series(j), ink: s.C[palette.Ink], pattern: j}
-		for i, label := range labels {
-			q, ok := f.At(name, label)
-			if !ok || q.Missing != "" {
-				continue
-			}
-			y := float64(len(labels)-1-i) - (float64(j)-(n-1)/2)*0.8/n
-			low, high, has := q.Interval()
-			bars.rows = append(bars.rows, rowBar{y, q.Value, low, high, has, s.text(q)})
-		}
-		bars.thick = 0.7 / n
-		p.Add(bars)
-		if n > 1 {
-			p.Legend.Add(name, bars)
-		}
-	}
-	nominalRows(p, labels)
-	return nil
 }

@@ -1,16 +1,12 @@
 package chart
 
 import (
-	"github.com/go-echarts/go-echarts/v2/charts"
-	"github.com/go-echarts/go-echarts/v2/types"
-	"gonum.org/v1/plot"
-
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/palette"
 )
 
 func init() {
-	Register(Kind{Name: reports.Dumbbell, Check: twoSeries, Option: dumbbellOption, Plot: dumbbellPlot})
+	Register(Kind{Name: reports.Dumbbell, Check: twoSeries, Option: dumbbellOption})
 }
 
 func twoSeries(f *reports.Figure) error {
@@ -19,9 +15,6 @@ func twoSeries(f *reports.Figure) error {
 	}
 	return nil
 }
-
-// symbols tell series apart where colour does not.
-var symbols = [...]string{"circle", "diamond", "triangle", "rect", "emptyCircle", "emptyDiamond", "emptyTriangle", "emptyRect"}
 
 // dumbbellOption draws a row per label: a dot per series, each on its own
 // height so that their whiskers do not cover one another, and a bar between.
@@ -62,9 +55,8 @@ func dumbbellOption(s *Scene) {
 				whiskers = append(whiskers, datum{Name: label, Value: []float64{float64(i), low, high}, Tip: s.tip(p), Shift: shift})
 			}
 		}
-		s.whiskers(name, whiskers, true)
-		s.add(charts.SingleSeries{Name: name, Type: types.ChartScatter, Data: dots, Symbol: symbols[j], SymbolSize: 11},
-			object{"itemStyle": object{"color": s.C.Series(j)}, "symbolOffset": []float64{0, shift}, "z": 6})
+		s.whiskers(name, whiskers, look{across: true, colour: s.C[palette.Ink], size: 4, weight: 1.5})
+		s.dots(name, j, dots, shift)
 	}
 }
 
@@ -77,24 +69,4 @@ func (s *Scene) pair(names []string, label string) string {
 		}
 	}
 	return texts[0] + " / " + texts[1]
-}
-
-func dumbbellPlot(s *Scene, p *plot.Plot) error {
-	f := s.F
-	names, labels := f.SeriesNames(), f.Labels()
-	for j, name := range names {
-		dots := &rowDots{colour: s.C.Series(j), ink: s.C[palette.Ink], glyph: j}
-		for i, label := range labels {
-			q, ok := f.At(name, label)
-			if !ok || q.Missing != "" {
-				continue
-			}
-			low, high, has := q.Interval()
-			dots.rows = append(dots.rows, rowBar{float64(len(labels)-1-i) + 0.13 - 0.26*float64(j), q.Value, low, high, has, s.text(q)})
-		}
-		p.Add(dots)
-		p.Legend.Add(name, dots)
-	}
-	nominalRows(p, labels)
-	return nil
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
-// A Kind is one way to draw. It has either Lay, or both Option and Plot.
+// A Kind is one way to draw. It has either Lay or Option.
 type Kind struct {
 	Name reports.Chart
 	// Check returns what the chart asks of the figure beyond Figure.Validate.
@@ -22,8 +22,6 @@ type Kind struct {
 	Lay func(*Scene)
 	// Option adds axes and series of ECharts to the scene and sets its height.
 	Option func(*Scene)
-	// Plot adds plotters to a gonum plot.
-	Plot func(*Scene, *plot.Plot) error
 }
 
 var kinds = map[reports.Chart]Kind{}
@@ -32,7 +30,7 @@ var kinds = map[reports.Chart]Kind{}
 // there, or cannot draw: a programmer's slip.
 func Register(k Kind) {
 	_, twice := kinds[k.Name]
-	if k.Name == "" || twice || (k.Lay == nil) == (k.Option == nil) || (k.Option == nil) != (k.Plot == nil) {
+	if k.Name == "" || twice || (k.Lay == nil) == (k.Option == nil) {
 		panic(fmt.Sprintf("chart: cannot register %q", k.Name))
 	}
 	kinds[k.Name] = k
@@ -82,6 +80,16 @@ func Flat(f *reports.Figure, w reports.Width, l *lang.Catalogue) (*Drawing, erro
 	return option(f, w, l, true)
 }
 
+// draw fills the scene.
+func (k Kind) draw(s *Scene) {
+	if k.Option != nil {
+		k.Option(s)
+		return
+	}
+	k.Lay(s)
+	s.inkSeries()
+}
+
 func option(f *reports.Figure, w reports.Width, l *lang.Catalogue, flat bool) (*Drawing, error) {
 	k, err := find(f)
 	if err != nil {
@@ -89,12 +97,7 @@ func option(f *reports.Figure, w reports.Width, l *lang.Catalogue, flat bool) (*
 	}
 	s := newScene(f, float64(w), l)
 	s.flat = flat
-	if k.Lay != nil {
-		k.Lay(s)
-		s.inkSeries()
-	} else {
-		k.Option(s)
-	}
+	k.draw(s)
 	data, err := s.marshal()
 	if err != nil {
 		return nil, f.Refuse("", reports.Because("figures.drawing-failed", "drawing failed: %[1]v", err))
@@ -102,24 +105,16 @@ func option(f *reports.Figure, w reports.Width, l *lang.Catalogue, flat bool) (*
 	return &Drawing{Option: data, Width: int(s.W), Height: int(s.H + 0.5)}, nil
 }
 
-// Plot returns the figure as a gonum plot, for paper, and its size in pixels of
-// 720 to the width of the page.
-func Plot(f *reports.Figure, l *lang.Catalogue) (p *plot.Plot, width, height float64, err error) {
+// Plot returns the figure as a gonum plot, for paper, and its size in pixels.
+func Plot(f *reports.Figure, w reports.Width, l *lang.Catalogue) (p *plot.Plot, width, height float64, err error) {
 	k, err := find(f)
 	if err != nil {
 		return nil, 0, 0, err
 	}
-	s := newScene(f, float64(reports.Wide), l)
+	s := newScene(f, float64(w), l)
+	k.draw(s)
 	p = plot.New()
-	if k.Lay != nil {
-		k.Lay(s)
-		p.HideAxes()
-		p.Add(inkPlotter{s})
-		return p, s.W, s.H, nil
-	}
-	k.Option(s) // for the height alone
-	if err := k.Plot(s, p); err != nil {
-		return nil, 0, 0, f.Refuse("", reports.Because("figures.drawing-failed", "drawing failed: %[1]v", err))
-	}
+	p.HideAxes()
+	p.Add(inkPlotter{s.paper(), s.W})
 	return p, s.W, s.H, nil
 }

@@ -4,17 +4,14 @@ import (
 	"math"
 	"strings"
 
-	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
-	"github.com/go-echarts/go-echarts/v2/types"
-	"gonum.org/v1/plot"
 
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/palette"
 )
 
 func init() {
-	Register(Kind{Name: reports.Line, Option: lineOption, Plot: linePlot})
+	Register(Kind{Name: reports.Line, Option: lineOption})
 }
 
 // lineOption follows each series along the labels. What was aimed at is dashed.
@@ -49,7 +46,7 @@ func (s *Scene) levels(sc scale, at frame) {
 }
 
 func (s *Scene) legendLine(name string, i int) LegendOf {
-	return LegendOf{Name: name, Colour: s.C.Series(i), Symbol: symbols[i%len(symbols)], Dash: s.aimed(name)}
+	return LegendOf{Name: name, Colour: s.C.Series(i), Symbol: symbolOf(i), Dash: s.aimed(name)}
 }
 
 func (s *Scene) aimed(name string) bool { return s.F.Aim != "" && name == s.F.Aim }
@@ -77,9 +74,7 @@ func (s *Scene) panel(names []string, sc scale, at frame) {
 		var band []float64
 		flush := func() {
 			if len(band) > 3 {
-				s.add(charts.SingleSeries{Name: name, Type: types.ChartCustom, RenderItem: "@band",
-					XAxisIndex: grid, YAxisIndex: grid, Data: []datum{{Name: name, Value: band}}},
-					object{"ink": s.C.Series(j), "silent": true, "z": 1, "encode": object{"x": 0, "y": []int{1, 2}}, "clip": true})
+				s.band(name, j, grid, band)
 			}
 			band = nil
 		}
@@ -98,13 +93,7 @@ func (s *Scene) panel(names []string, sc scale, at frame) {
 			}
 		}
 		flush()
-		style := object{"color": s.C.Series(j), "width": 2}
-		if s.aimed(name) {
-			style["type"] = []int{6, 4}
-		}
-		s.add(charts.SingleSeries{Name: name, Type: types.ChartLine, Data: dots, Symbol: symbols[j%len(symbols)],
-			SymbolSize: 7, ShowSymbol: opts.Bool(true), XAxisIndex: grid, YAxisIndex: grid},
-			object{"itemStyle": object{"color": s.C.Series(j)}, "lineStyle": style, "showAllSymbol": true, "z": 4})
+		s.lines(name, j, grid, dots)
 	}
 	s.lastValues(names, sc, at)
 }
@@ -133,8 +122,7 @@ func (s *Scene) lastValues(names []string, sc scale, at frame) {
 			if free {
 				k := write(x, y, text, "center")
 				k.Bold = true
-				s.add(charts.SingleSeries{Name: name, Type: types.ChartCustom, CoordSystem: "none", RenderItem: "@ink",
-					Data: []datum{{Value: []float64{}, Ink: []Ink{k}}}}, object{"silent": true, "z": 8, "clip": false})
+				s.ink(name, []datum{{Value: []float64{}, Ink: []Ink{k}}}, aboveAll)
 				taken = append(taken, y)
 			}
 			break
@@ -172,19 +160,4 @@ func indexOf(names []string, name string) int {
 		}
 	}
 	return 0
-}
-
-func linePlot(s *Scene, p *plot.Plot) error {
-	for j, name := range s.F.SeriesNames() {
-		run := s.run(name, j)
-		p.Add(run)
-		if len(s.F.SeriesNames()) > 1 {
-			p.Legend.Add(name, run)
-		}
-	}
-	for _, m := range s.F.Marks {
-		p.Add(levelLine{m, s.C[palette.Ink]})
-	}
-	nominalColumns(p, s.F.Labels(), s.L)
-	return nil
 }

@@ -3,13 +3,11 @@ package chart
 import (
 	"math"
 
-	"gonum.org/v1/plot"
-
 	"github.com/lozere-developpement/sillage/reports"
 )
 
 func init() {
-	Register(Kind{Name: reports.Multiples, Option: multiplesOption, Plot: multiplesPlot})
+	Register(Kind{Name: reports.Multiples, Option: multiplesOption})
 }
 
 // multiplesOption draws one small panel per series, all on one scale so that
@@ -36,7 +34,3 @@ func multiplesOption(s *Scene) {
 	}
 	s.inkSeries()
 }
-
-// multiplesPlot draws the series in one frame: paper has room for the whole
-// width, and the legend tells them apart.
-func multiplesPlot(s *Scene, p *plot.Plot) error { return linePlot(s, p) }

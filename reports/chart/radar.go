@@ -30,7 +30,7 @@ func radarLay(s *Scene) {
 	names, labels := f.SeriesNames(), f.Labels()
 	if len(names) > 1 {
 		for i, name := range names {
-			s.Legend = append(s.Legend, LegendOf{Name: name, Colour: s.C.Series(i), Symbol: symbols[i%len(symbols)]})
+			s.Legend = append(s.Legend, LegendOf{Name: name, Colour: s.C.Series(i), Symbol: symbolOf(i)})
 		}
 	}
 	radius := 130.0
@@ -177,7 +177,7 @@ func (s *Scene) stretch(name, colour string, corners [][2]float64) {
 
 // symbolInk draws the symbol of a series.
 func symbolInk(j int, x, y, r float64, colour string) Ink {
-	if j%8 >= 4 { // hollow ones follow
+	if hollow(j) {
 		k := symbolInk(j%4, x, y, r, palette.Light[palette.Surface])
 		k.Stroke, k.Weight = colour, 1.5
 		return k

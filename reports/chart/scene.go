@@ -7,7 +7,6 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
-	"github.com/go-echarts/go-echarts/v2/types"
 
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/lang"
@@ -26,7 +25,7 @@ type Scene struct {
 	Legend []LegendOf // what the legend explains, in order
 
 	x, y   []opts.XAxis
-	grids  []opts.Grid
+	frames []frame
 	series []series
 }
 
@@ -47,11 +46,6 @@ type LegendOf struct {
 
 // object is a piece of an option that go-echarts has no field for.
 type object = map[string]any
-
-type series struct {
-	charts.SingleSeries
-	extra object
-}
 
 func newScene(f *reports.Figure, w float64, l *lang.Catalogue) *Scene {
 	return &Scene{F: f, L: l, W: w, C: palette.Light}
@@ -94,11 +88,6 @@ func (s *Scene) tip(p reports.Point) string {
 	return strings.Join(Wrap(text, fontSize, math.Min(s.W-60, 300), 6), "\n")
 }
 
-// add appends a series with what go-echarts has no field for.
-func (s *Scene) add(one charts.SingleSeries, extra object) {
-	s.series = append(s.series, series{one, extra})
-}
-
 // place lays out an item.
 func (s *Scene) place(of string, p *reports.Point, ink ...Ink) {
 	s.Items = append(s.Items, Item{of, p, ink})
@@ -130,10 +119,7 @@ func (s *Scene) inkSeries() {
 		if s.flat {
 			data[name] = flattened(data[name])
 		}
-		s.add(charts.SingleSeries{
-			Name: name, Type: types.ChartCustom, CoordSystem: "none",
-			RenderItem: "@ink", Data: data[name],
-		}, object{"silent": name == "" && s.silent(data[name]), "clip": false, "z": 2, "color": s.colourOf(name)})
+		s.ink(name, data[name], 2)
 	}
 }
 
@@ -267,7 +253,7 @@ func (s *Scene) global() object {
 		for i := range s.x {
 			xs[i], ys[i] = s.axis(s.x[i], i), s.axis(s.y[i], i)
 		}
-		o["xAxis"], o["yAxis"], o["grid"] = xs, ys, s.grids
+		o["xAxis"], o["yAxis"], o["grid"] = xs, ys, s.grids()
 	}
 	return o
 }
@@ -288,10 +274,10 @@ func (s *Scene) legend() object {
 		if k.Dash {
 			stroke["type"] = "dashed"
 		}
-		data[i] = object{"name": k.Name, "icon": symbol, "itemStyle": style, "lineStyle": stroke}
-		if k.Dash || strings.HasPrefix(symbol, "line-") {
-			data[i]["icon"] = strings.TrimPrefix(symbol, "line-")
+		if k.Symbol != "" && hollow(i) {
+			style = s.symbolStyle(i)
 		}
+		data[i] = object{"name": k.Name, "icon": symbol, "itemStyle": style, "lineStyle": stroke}
 	}
 	return object{
 		"show": true, "type": "plain", "data": data, "left": 0, "top": 0, "padding": []int{2, 0}, "itemGap": 12,
@@ -331,9 +317,15 @@ func (s *Scene) axis(a opts.XAxis, grid int) object {
 // axes adds one pair of axes in a frame given in pixels.
 func (s *Scene) axes(x, y opts.XAxis, left, top, right, bottom float64) {
 	s.x, s.y = append(s.x, x), append(s.y, y)
-	s.grids = append(s.grids, opts.Grid{
-		Left: px(left), Top: px(top), Width: px(right - left), Height: px(bottom - top),
-	})
+	s.frames = append(s.frames, frame{left, top, right, bottom})
+}
+
+func (s *Scene) grids() []opts.Grid {
+	grids := make([]opts.Grid, len(s.frames))
+	for i, f := range s.frames {
+		grids[i] = opts.Grid{Left: px(f.left), Top: px(f.top), Width: px(f.right - f.left), Height: px(f.bottom - f.top)}
+	}
+	return grids
 }
 
 func px(v float64) string { return trim(round(v)) }

@@ -4,16 +4,13 @@ import (
 	"math"
 	"slices"
 
-	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
-	"github.com/go-echarts/go-echarts/v2/types"
-	"gonum.org/v1/plot"
 
 	"github.com/lozere-developpement/sillage/reports"
 )
 
 func init() {
-	Register(Kind{Name: reports.Slope, Check: twoLabels, Option: slopeOption, Plot: slopePlot})
+	Register(Kind{Name: reports.Slope, Check: twoLabels, Option: slopeOption})
 }
 
 func twoLabels(f *reports.Figure) error {
@@ -134,13 +131,6 @@ func (s *Scene) slopeSeries(name string, j int, labels []string) {
 			whiskers = append(whiskers, datum{Name: label, Value: []float64{float64(i), low, high}, Shift: shift})
 		}
 	}
-	if len(whiskers) > 0 {
-		s.add(charts.SingleSeries{Name: name, Type: types.ChartCustom, RenderItem: "@interval", Data: whiskers},
-			object{"across": false, "ink": s.C.Series(j), "weight": 1, "cap": 3, "silent": true,
-				"encode": object{"x": 0, "y": []int{1, 2}}, "z": 2})
-	}
-	s.add(charts.SingleSeries{Name: name, Type: types.ChartLine, Data: dots, Symbol: symbols[j%len(symbols)], SymbolSize: 8, ShowSymbol: opts.Bool(true)},
-		object{"itemStyle": object{"color": s.C.Series(j)}, "lineStyle": object{"color": s.C.Series(j), "width": 2}, "showAllSymbol": true, "z": 4})
+	s.whiskers(name, whiskers, look{colour: s.C.Series(j), size: 3, weight: 1})
+	s.lines(name, j, 0, dots)
 }
-
-func slopePlot(s *Scene, p *plot.Plot) error { return linePlot(s, p) }

@@ -29,7 +29,7 @@ func tileMapLay(s *Scene) {
 	c := s.classes()
 	y := 0.0
 	if len(dots) > 0 {
-		y = s.dots(dots, c) + 10
+		y = s.places(dots, c) + 10
 	}
 	if len(tiles) > 0 {
 		y = s.tiles(tiles, dots, c, y) + 10
@@ -54,7 +54,7 @@ func fit(west, south, east, north, width, most, margin float64) (projection, flo
 	return p, h*scale + 2*margin
 }
 
-func (s *Scene) dots(points []*reports.Point, c classes) float64 {
+func (s *Scene) places(points []*reports.Point, c classes) float64 {
 	west, south, east, north := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, p := range points {
 		west, east = math.Min(west, p.X), math.Max(east, p.X)

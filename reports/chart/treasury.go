@@ -1,14 +1,12 @@
 package chart
 
 import (
-	"gonum.org/v1/plot"
-
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/palette"
 )
 
 func init() {
-	Register(Kind{Name: reports.Treasury, Option: treasuryOption, Plot: treasuryPlot})
+	Register(Kind{Name: reports.Treasury, Option: treasuryOption})
 }
 
 // treasuryOption is a line with zero drawn strongly and the balances below it
@@ -36,9 +34,4 @@ func treasuryOption(s *Scene) {
 	}
 	s.levels(sc, at)
 	s.inkSeries()
-}
-
-func treasuryPlot(s *Scene, p *plot.Plot) error {
-	p.Add(levelLine{reports.Mark{}, s.C[palette.Ink]})
-	return linePlot(s, p)
 }

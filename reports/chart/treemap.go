@@ -3,7 +3,6 @@ package chart
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/palette"
@@ -90,7 +89,7 @@ func (s *Scene) treemapGroup(g box, j int, parts []box) {
 // longestWord returns the width of the longest word, which Wrap would break.
 func longestWord(text string, size float64) float64 {
 	longest := 0.0
-	for word := range strings.FieldsSeq(text) {
+	for _, word := range words(text) {
 		longest = math.Max(longest, TextWidth(word, size, false))
 	}
 	return longest

@@ -90,7 +90,7 @@ func Wrap(text string, size, width float64, most int) []string {
 	width = max(width, size)
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for _, word := range words(text) {
 		for TextWidth(word, size, false) > width { // a word too long for any line
 			head := fitting(word, size, width)
 			if line != "" {
@@ -117,6 +117,11 @@ func Wrap(text string, size, width float64, most int) []string {
 		lines[most-1] = fitting(lines[most-1], size, width-TextWidth("…", size, false)) + "…"
 	}
 	return lines
+}
+
+// words parts text at the spaces that may break: not those of « 12 % ».
+func words(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\r' })
 }
 
 // fitting returns the longest beginning of text that fits, one character at

@@ -85,7 +85,7 @@ func (d *Drawer) Option(f *reports.Figure, w reports.Width) ([]byte, error) {
 
 // plain draws without the bundle.
 func (d *Drawer) plain(f *reports.Figure, w reports.Width) ([]byte, error) {
-	raw, err := print.Inline(f, d.l)
+	raw, err := print.Inline(f, w, d.l)
 	if err != nil {
 		return nil, err
 	}

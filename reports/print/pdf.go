@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
+	xfont "golang.org/x/image/font"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"gonum.org/v1/plot/font"
@@ -33,6 +34,12 @@ var neighbours = strings.NewReplacer(
 
 // FillString writes str. Characters that the font does not have become « ? ».
 func (c windows1252) FillString(f font.Face, at vg.Point, str string) {
+	if f.Font.Weight == xfont.WeightBold {
+		// vgpdf files a bold font as plain and looks it up as bold. Named as a
+		// family of its own it is found.
+		f.Font.Variant += "Bold"
+		f.Font.Weight = xfont.WeightNormal
+	}
 	encoded, err := encoding.ReplaceUnsupported(charmap.Windows1252.NewEncoder()).String(neighbours.Replace(str))
 	if err != nil {
 		encoded = str

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"image/color"
 	"io"
-	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
@@ -29,6 +28,7 @@ const margin = 3 * vg.Millimeter
 // sheet is a figure with what is written around it.
 type sheet struct {
 	plot   *plot.Plot
+	width  vg.Length // of the whole
 	height vg.Length // of the drawing
 	head   []words
 	foot   []words
@@ -44,16 +44,17 @@ type words struct {
 
 func (w words) height() vg.Length { return vg.Points(w.points * 1.35) }
 
-func lay(f *reports.Figure, l *lang.Catalogue, bare bool) (*sheet, error) {
-	p, width, height, err := chart.Plot(f, l)
+func lay(f *reports.Figure, w reports.Width, l *lang.Catalogue, bare bool) (*sheet, error) {
+	p, width, height, err := chart.Plot(f, w, l)
 	if err != nil {
 		return nil, err
 	}
-	dress(p, l)
-	s := &sheet{plot: p, height: Width * vg.Length(height/width)}
-	if bare {
-		return s, nil
+	p.BackgroundColor = color.White
+	if bare { // as many points as pixels
+		p.BackgroundColor = color.Transparent
+		return &sheet{plot: p, width: vg.Points(width), height: vg.Points(height)}, nil
 	}
+	s := &sheet{plot: p, width: Width, height: (Width - 2*margin) * vg.Length(height/width)}
 	s.head = append(s.head, wrapped(f.Title, 12, true, palette.Ink)...)
 	s.head = append(s.head, wrapped(l.T("figures.question-unit", f.Question, f.Unit), 9, false, palette.Muted)...)
 	if f.Demo {
@@ -80,55 +81,6 @@ func wrapped(t string, points float64, bold bool, colour palette.Role) []words {
 	return lines
 }
 
-// dress sets fonts, colours and French numbers.
-func dress(p *plot.Plot, l *lang.Catalogue) {
-	p.BackgroundColor = color.White
-	faint := rgb(palette.Light[palette.Axis])
-	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
-		axis.Tick.Label.Font = chart.PaperFont(8, false)
-		axis.Tick.Label.Color = rgb(palette.Light[palette.Ink])
-		axis.LineStyle.Color = faint
-		axis.Tick.LineStyle.Color = faint
-		axis.Label.TextStyle.Font = chart.PaperFont(8, false)
-		axis.Padding = vg.Points(2)
-		axis.Tick.Marker = french{axis.Tick.Marker, l}
-	}
-	p.Legend.TextStyle.Font = chart.PaperFont(8.5, false)
-	p.Legend.Top = true
-	p.Legend.Padding = vg.Points(2)
-	p.Legend.ThumbnailWidth = vg.Points(24)
-}
-
-// french writes the numbers of an axis as the language does.
-type french struct {
-	plot.Ticker
-	l *lang.Catalogue
-}
-
-// Ticks returns the ticks of the axis with their numbers rewritten; words are
-// left as they are.
-func (t french) Ticks(low, high float64) []plot.Tick {
-	if _, words := t.Ticker.(plot.ConstantTicks); words {
-		return t.Ticker.Ticks(low, high)
-	}
-	ticks := t.Ticker.Ticks(low, high)
-	for i := range ticks {
-		if ticks[i].Label != "" {
-			ticks[i].Label = t.l.Number(ticks[i].Value, -1)
-		}
-	}
-	return ticks
-}
-
-func rgb(hex string) color.Color {
-	var c [3]uint8
-	for i := range c {
-		hi, lo := strings.IndexByte("0123456789abcdef", hex[1+2*i]), strings.IndexByte("0123456789abcdef", hex[2+2*i])
-		c[i] = uint8(hi<<4 | lo)
-	}
-	return color.NRGBA{c[0], c[1], c[2], 255}
-}
-
 func (s *sheet) size() (vg.Length, vg.Length) {
 	height := s.height
 	if len(s.head)+len(s.foot) > 0 {
@@ -137,7 +89,7 @@ func (s *sheet) size() (vg.Length, vg.Length) {
 	for _, w := range append(append([]words{}, s.head...), s.foot...) {
 		height += w.height()
 	}
-	return Width, height
+	return s.width, height
 }
 
 // draw puts the sheet on a canvas of its size.
@@ -151,7 +103,7 @@ func (s *sheet) draw(c draw.Canvas) {
 	c = draw.Crop(c, margin, -margin, margin, -margin)
 	y := c.Max.Y
 	line := func(w words) {
-		style := text.Style{Color: rgb(palette.Light[w.colour]), Font: chart.PaperFont(w.points, w.bold),
+		style := text.Style{Color: chart.PaperColor(palette.Light[w.colour]), Font: chart.PaperFont(w.points, w.bold),
 			Handler: plot.DefaultTextHandler, YAlign: text.YTop}
 		c.FillText(style, vg.Point{X: c.Min.X, Y: y}, w.text)
 		y -= w.height()
@@ -175,7 +127,7 @@ func (s *sheet) draw(c draw.Canvas) {
 
 // SVG writes the figure as an SVG file for paper.
 func SVG(w io.Writer, f *reports.Figure, l *lang.Catalogue) error {
-	s, err := lay(f, l, false)
+	s, err := lay(f, reports.Wide, l, false)
 	if err != nil {
 		return err
 	}
@@ -196,7 +148,7 @@ func SVG(w io.Writer, f *reports.Figure, l *lang.Catalogue) error {
 
 // PNG writes the figure as a picture of 200 dots per inch.
 func PNG(w io.Writer, f *reports.Figure, l *lang.Catalogue) error {
-	s, err := lay(f, l, false)
+	s, err := lay(f, reports.Wide, l, false)
 	if err != nil {
 		return err
 	}
@@ -209,7 +161,7 @@ func PNG(w io.Writer, f *reports.Figure, l *lang.Catalogue) error {
 
 // PDF writes the figure as a page of its size. Words can be copied from it.
 func PDF(w io.Writer, f *reports.Figure, l *lang.Catalogue) error {
-	s, err := lay(f, l, false)
+	s, err := lay(f, reports.Wide, l, false)
 	if err != nil {
 		return err
 	}
@@ -221,8 +173,8 @@ func PDF(w io.Writer, f *reports.Figure, l *lang.Catalogue) error {
 }
 
 // Inline returns the drawing alone, as SVG for a page that has no bundle.
-func Inline(f *reports.Figure, l *lang.Catalogue) ([]byte, error) {
-	s, err := lay(f, l, true)
+func Inline(f *reports.Figure, w reports.Width, l *lang.Catalogue) ([]byte, error) {
+	s, err := lay(f, w, l, true)
 	if err != nil {
 		return nil, err
 	}

@@ -82,18 +82,17 @@ func invisible(t xml.StartElement) bool {
 	if t.Name.Local != "rect" && t.Name.Local != "path" {
 		return false
 	}
-	fill, stroke := "", ""
+	look := map[string]string{}
 	for _, a := range t.Attr {
-		switch a.Name.Local {
-		case "fill":
-			fill = a.Value
-		case "stroke":
-			stroke = a.Value
-		case "clip-path", "id":
-			return false
-		}
+		look[a.Name.Local] = a.Value
 	}
-	return (fill == "none" || fill == "transparent") && (stroke == "" || stroke == "none" || stroke == "transparent")
+	if look["clip-path"] != "" || look["id"] != "" {
+		return false
+	}
+	none := func(colour string) bool { return colour == "none" || colour == "transparent" }
+	noFill := none(look["fill"]) || look["fill-opacity"] == "0"
+	noStroke := look["stroke"] == "" || none(look["stroke"]) || look["stroke-width"] == "0"
+	return noFill && noStroke
 }
 
 type writer struct {
@@ -102,6 +101,7 @@ type writer struct {
 	ids    map[string]string
 	depth  int
 	inText int
+	inClip int  // the colour of a clip path is never seen
 	open   bool // the last start tag still lacks its ">"
 }
 
@@ -117,8 +117,11 @@ func (w *writer) start(t xml.StartElement) error {
 	w.depth++
 	tag := t.Name.Local
 	w.b.WriteString("<" + tag)
-	if tag == "text" || tag == "tspan" {
+	switch tag {
+	case "text", "tspan":
 		w.inText++
+	case "clipPath":
+		w.inClip++
 	}
 	if w.depth == 1 {
 		w.root(t)
@@ -168,6 +171,8 @@ func (w *writer) attr(name, value string) error {
 		return nil
 	case strings.HasPrefix(name, "on") || name == "href" || name == "font-family":
 		return nil
+	case w.inClip > 0 && (name == "fill" || name == "stroke"):
+		return nil
 	case value == empty[name] && value != "":
 		return nil
 	case name == "font-weight" && value == "normal":
@@ -198,8 +203,11 @@ func (w *writer) id(old string) string {
 
 func (w *writer) end(tag string) {
 	w.depth--
-	if tag == "text" || tag == "tspan" {
+	switch tag {
+	case "text", "tspan":
 		w.inText--
+	case "clipPath":
+		w.inClip--
 	}
 	if w.open {
 		w.b.WriteString("/>")

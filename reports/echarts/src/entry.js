@@ -58,7 +58,7 @@ const renderers = {
     const x = s.across ? 1 : 0
     a[x] += shift; b[x] += shift
     const cap = s.cap == null ? 4 : s.cap
-    const line = (p, q) => ({ type: 'line', shape: { x1: p[0], y1: p[1], x2: q[0], y2: q[1] }, style: { stroke: s.ink, lineWidth: s.weight || 1.5 } })
+    const line = (p, q) => ({ type: 'line', shape: { x1: p[0], y1: p[1], x2: q[0], y2: q[1] }, style: { fill: 'none', stroke: s.ink, lineWidth: s.weight || 1.5 } })
     const end = p => line(s.across ? [p[0], p[1] - cap] : [p[0] - cap, p[1]], s.across ? [p[0], p[1] + cap] : [p[0] + cap, p[1]])
     return { type: 'group', children: cap ? [line(a, b), end(a), end(b)] : [line(a, b)] }
   },
