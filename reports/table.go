@@ -150,6 +150,7 @@ func (f *Figure) crosses() bool {
 
 func (f *Figure) crossed(l *lang.Catalogue) Table {
 	series, labels := f.SeriesNames(), f.Labels()
+	least, most := f.sizes()
 	at := make(map[[2]string]Point, len(f.Points))
 	for _, p := range f.Points {
 		at[[2]string{p.Series, p.Label}] = p
@@ -168,7 +169,23 @@ func (f *Figure) crossed(l *lang.Catalogue) Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	if most > 0 { // there is no column for them
+		t.Notes = append([]string{l.T("figures.n-range", least, most)}, t.Notes...)
+	}
 	return t
+}
+
+// sizes returns the least and the greatest number of units that a value rests
+// on; 0 and 0 where none is given.
+func (f *Figure) sizes() (least, most int) {
+	for _, p := range f.Points {
+		if p.N > 0 && p.Missing == "" {
+			if most = max(most, p.N); least == 0 || p.N < least {
+				least = p.N
+			}
+		}
+	}
+	return least, most
 }
 
 // cell writes a point in one place: 12,5 (10,1 à 14,9).

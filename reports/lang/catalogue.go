@@ -98,14 +98,16 @@ func (c *Catalogue) Keys() []string {
 // inside a sentence.
 type Key string
 
-// T returns the text of key with its arguments in place. A key that has no
-// text comes back as ⟦key⟧.
+// T returns the text of key with its arguments in place: in French where the
+// language does not have it, as ⟦key⟧ where French does not either.
 func (c *Catalogue) T(key string, args ...any) string {
-	text, ok := c.texts[key]
-	if !ok {
-		return "⟦" + key + "⟧"
+	if text, ok := c.texts[key]; ok {
+		return c.fill(text, args)
 	}
-	return c.fill(text, args)
+	if text, ok := French.texts[key]; ok { // not translated yet
+		return c.fill(text, args)
+	}
+	return "⟦" + key + "⟧"
 }
 
 // Or returns the text of key, or, if there is none, the fallback as it is.
