@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/runner"
-	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/nb"
 )
 
@@ -80,9 +79,6 @@ func mustRun(t *testing.T, b *Bench, name string, o Order) *Run {
 	}
 	return r
 }
-
-// said returns the French words of an error.
-func said(err error) string { return lang.French.Error(err) }
 
 func states(r *Run) map[string]nb.State {
 	m := map[string]nb.State{}

@@ -28,6 +28,14 @@ type Press struct {
 	Tell    func(Combination, Progress)
 }
 
+// threshold returns the least persons of a breakdown.
+func (p *Press) threshold() int {
+	if p.Threshold == 0 {
+		return 5
+	}
+	return p.Threshold
+}
+
 // Render makes the whole snapshot of a notebook in memory: every declared
 // combination of parameters, with pages, figures, tables, results, the
 // notebook's own source, and the manifest. The error holds every reason not to
@@ -51,12 +59,9 @@ func (p *Press) render(ctx context.Context, name string, from map[string]*start)
 	if err != nil {
 		return nil, nil, err
 	}
-	threshold := p.Threshold
-	if threshold == 0 {
-		threshold = 5
-	}
+	threshold := p.threshold()
 	m := &Manifest{
-		Name: bare.Result.Notebook, Title: bare.Result.Title, Engine: p.Bench.engine, Threshold: threshold, Host: p.Painter.Host,
+		Name: name, Title: bare.Result.Title, Engine: p.Bench.engine, Threshold: threshold, Host: p.Painter.Host,
 		Params: params, Combinations: all,
 	}
 	out := files{"style.css": StyleSheet()}
