@@ -207,3 +207,6 @@ func (e *Evidence) periods() []string {
 	slices.Sort(list)
 	return list
 }
+
+// Covers reports whether a period lies in the one that is looked at.
+func (f Filter) Covers(period string) bool { return f.during(period) }

@@ -4,6 +4,9 @@ import (
 	"embed"
 	"html/template"
 	"io"
+
+	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
 //go:embed templates
@@ -75,8 +78,14 @@ type shellView struct {
 
 var shell = template.Must(template.New("shell.html").Funcs(placeholders).ParseFS(templates, "templates/shell.html"))
 
-// placeholders lets templates parse before the language is known.
-var placeholders = template.FuncMap{"t": func(string, ...any) string { return "" }}
+// placeholders lets templates parse before the language and the page are
+// known.
+var placeholders = func() template.FuncMap {
+	m := writers(lang.French)
+	m["t"] = lang.French.T
+	m["figure"] = func(*reports.Figure) template.HTML { return "" }
+	return m
+}()
 
 // Shell writes page as a whole HTML document.
 func (s Site) Shell(w io.Writer, page Page) error {

@@ -40,13 +40,13 @@ const magic = "ARROW1"
 // FlatBuffers positions of the fields used, as in Arrow's Schema.fbs,
 // Message.fbs and File.fbs.
 const (
-	footerSchema, footerDictionaries, footerBatches                 = 1, 2, 3
-	schemaEndian, schemaFields                                      = 0, 1
-	fieldName, fieldNullable, fieldTypeKind, fieldType, fieldDict   = 0, 1, 2, 3, 4
-	messageKind, messageHeader                                      = 1, 2
-	batchLength, batchNodes, batchBuffers, batchCompression         = 0, 1, 2, 3
-	kindInt, kindFloat, kindText, kindRecordBatch             uint8 = 2, 3, 5, 3
-	maxColumns                                                      = 4096
+	footerSchema, footerDictionaries, footerBatches                     = 1, 2, 3
+	schemaEndian, schemaFields                                          = 0, 1
+	fieldName, fieldNullable, fieldTypeKind, fieldType, fieldDict       = 0, 1, 2, 3, 4
+	messageKind, messageHeader                                          = 1, 2
+	batchLength, batchNodes, batchBuffers, batchCompression             = 0, 1, 2, 3
+	kindInt, kindFloat, kindText, kindRecordBatch                 uint8 = 2, 3, 5, 3
+	maxColumns                                                          = 4096
 )
 
 // Parse finds the columns of an Arrow IPC file that holds exactly one record

@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lozere-developpement/sillage/datasets"
+	"github.com/lozere-developpement/sillage/datasets/demo"
+)
+
+func (a *app) demoCommand() *cobra.Command {
+	o := demo.Options{Seed: 48, Scale: 1}
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: a.texts.T("cli.demo-short"),
+		Args:  arguments(0, 0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ws, err := a.demoWorkspace()
+			if err != nil {
+				return err
+			}
+			defer ws.Close()
+			o.At = a.now()
+			for _, batch := range demo.Batches(o) {
+				m, err := ws.Import(cmd.Context(), batch)
+				if err != nil {
+					return err
+				}
+				if !m.Unchanged {
+					fmt.Fprintln(a.out, a.texts.T("cli.demo-import", m.Source, total(m.Rows)))
+				}
+			}
+			_, err = fmt.Fprintln(a.out, a.texts.T("cli.demo-done", a.dir))
+			return err
+		},
+	}
+	cmd.Flags().Uint64Var(&o.Seed, "graine", o.Seed, a.texts.T("cli.flag-seed"))
+	cmd.Flags().Float64Var(&o.Scale, "taille", o.Scale, a.texts.T("cli.flag-scale"))
+	return cmd
+}
+
+// demoWorkspace makes a workspace that is marked as demonstration, or opens
+// one. It refuses one that holds data: demonstration and data never mix.
+func (a *app) demoWorkspace() (*datasets.Workspace, error) {
+	_, err := os.Stat(filepath.Join(a.dir, "sillage.toml"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return datasets.Init(a.dir, datasets.Config{Demo: true})
+	}
+	ws, err := a.open()
+	if err != nil {
+		return nil, err
+	}
+	if !ws.Config().Demo {
+		ws.Close()
+		return nil, hint(fail("cli.demo-refused", "%s: not a demonstration workspace", a.dir), "cli.hint-demo")
+	}
+	return ws, nil
+}

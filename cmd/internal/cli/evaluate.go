@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lozere-developpement/sillage/datasets"
+	"github.com/lozere-developpement/sillage/impact"
+	"github.com/lozere-developpement/sillage/reports/evidence"
+	"github.com/lozere-developpement/sillage/reports/pages"
+)
+
+func (a *app) evaluateCommand() *cobra.Command {
+	var f evidence.Filter
+	var format string
+	cmd := &cobra.Command{
+		Use:     "evaluate",
+		Short:   a.texts.T("cli.evaluate-short"),
+		Example: "  sillage evaluate --periode 2025\n  sillage evaluate --action a03 --format json",
+		Args:    arguments(0, 0),
+		RunE: func(*cobra.Command, []string) error {
+			write, ok := scoreWriters[format]
+			if !ok {
+				return misused("cli.unknown-format", "unknown format %q", format)
+			}
+			ws, err := a.open()
+			if err != nil {
+				return err
+			}
+			defer ws.Close()
+			ev, err := load(ws)
+			if err != nil {
+				return err
+			}
+			res, err := ev.Result(f)
+			if err != nil {
+				return err
+			}
+			return write(a, a.out, scoreRows(ev, res))
+		},
+	}
+	cmd.Flags().StringVar(&f.Action, "action", "", a.texts.T("cli.flag-of-action"))
+	cmd.Flags().StringVar(&f.Period, "periode", "", a.texts.T("cli.flag-period"))
+	cmd.Flags().StringVar(&f.EPCI, "epci", "", a.texts.T("cli.flag-epci"))
+	cmd.Flags().StringVar(&format, "format", "text", a.texts.T("cli.flag-format"))
+	return cmd
+}
+
+// load reads the evidence of a workspace.
+func load(ws *datasets.Workspace) (*evidence.Evidence, error) {
+	view, err := ws.View()
+	if err != nil {
+		return nil, err
+	}
+	return evidence.Load(view, evidence.Settings{Config: ws.Config()})
+}
+
+// A scoreRow is one line of what evaluate prints.
+type scoreRow struct {
+	Level     string   `json:"level"` // "overall", "dimension", "criterion", "action", "cell"
+	Action    string   `json:"action,omitempty"`
+	Dimension string   `json:"dimension,omitempty"`
+	Criterion string   `json:"criterion,omitempty"`
+	Label     string   `json:"label"`
+	Value     *float64 `json:"value"` // 0–100; null = see Refused
+	Low       *float64 `json:"low"`
+	High      *float64 `json:"high"`
+	N         int      `json:"n,omitempty"`
+	Coverage  float64  `json:"coverage"`
+	Refused   string   `json:"refused,omitempty"`
+	Code      string   `json:"code,omitempty"` // page /chiffre/CODE tells where it comes from
+
+	estimate impact.Estimate
+}
+
+// scoreRows lists the scores, from the whole to the cells.
+func scoreRows(ev *evidence.Evidence, res *impact.Result) []scoreRow {
+	var rows []scoreRow
+	add := func(level, label, code string, s impact.Score) {
+		r := scoreRow{
+			Level: level, Action: s.Action, Dimension: s.Dimension, Criterion: s.Criterion, Label: label,
+			N: s.N, Coverage: s.Coverage, Code: code, estimate: s.Estimate,
+		}
+		if s.Refused != nil {
+			r.Refused = s.Refused.Error()
+		} else {
+			r.Value, r.Low, r.High = &s.Value, &s.Low, &s.High
+		}
+		rows = append(rows, r)
+	}
+	add("overall", "", "", res.Overall)
+	for i, d := range ev.Design.Referential.Dimensions {
+		add("dimension", d.Label, pages.Code("dimension", d.ID), res.Dims[i])
+	}
+	for i, c := range ev.Design.Referential.Criteria {
+		add("criterion", c.Label, pages.Code("criterion", c.ID), res.Criteria[i])
+	}
+	for _, s := range res.Actions {
+		label := s.Action
+		if act, ok := ev.Roadmap.Action(s.Action); ok {
+			label = act.Short
+		}
+		add("action", label, "", s)
+	}
+	for _, s := range res.Matrix {
+		if s.Measured() {
+			add("cell", s.Action+" × "+s.Criterion, pages.Code("cell", s.Action, s.Criterion), s)
+		}
+	}
+	return rows
+}
+
+var scoreWriters = map[string]func(*app, io.Writer, []scoreRow) error{
+	"text": scoreText, "json": scoreJSON, "csv": scoreCSV,
+}
+
+func scoreJSON(_ *app, w io.Writer, rows []scoreRow) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", " ")
+	return e.Encode(rows)
+}
+
+func scoreText(a *app, w io.Writer, rows []scoreRow) error {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	level := ""
+	for _, r := range rows {
+		if r.Level != level {
+			level = r.Level
+			fmt.Fprintf(tw, "\n%s\n", a.texts.T("cli.level."+level))
+		}
+		fmt.Fprintf(tw, "  %s\t%s\t%s\n", r.Label, pages.Score(a.texts, r.estimate), r.Code)
+	}
+	return tw.Flush()
+}
+
+// scoreCSV writes the form that a French spreadsheet opens.
+func scoreCSV(a *app, w io.Writer, rows []scoreRow) error {
+	number := func(v *float64) string {
+		if v == nil {
+			return ""
+		}
+		return decimalComma(*v)
+	}
+	fmt.Fprint(w, "\ufeffniveau;action;dimension;critere;libelle;valeur;bas;haut;effectif;refus\r\n")
+	for _, r := range rows {
+		if _, err := fmt.Fprintf(w, "%s;%s;%s;%s;%s;%s;%s;%s;%d;%s\r\n", r.Level, r.Action, r.Dimension, r.Criterion,
+			csvCell(r.Label), number(r.Value), number(r.Low), number(r.High), r.N, csvCell(a.texts.Error(refusal(r.estimate)))); err != nil {
+			return err
+		}
+	}
+	return nil
+}

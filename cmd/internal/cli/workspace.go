@@ -1,0 +1,37 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lozere-developpement/sillage/datasets"
+)
+
+// open opens the workspace that --data names.
+func (a *app) open() (*datasets.Workspace, error) {
+	ws, err := datasets.Open(a.dir)
+	return ws, hint(err, "cli.hint-workspace", a.dir)
+}
+
+func (a *app) initCommand() *cobra.Command {
+	var c datasets.Config
+	cmd := &cobra.Command{
+		Use:   "init",
+		Short: a.texts.T("cli.init-short"),
+		Args:  arguments(0, 0),
+		RunE: func(*cobra.Command, []string) error {
+			ws, err := datasets.Init(a.dir, c.WithDefaults())
+			if err != nil {
+				return err
+			}
+			defer ws.Close()
+			_, err = fmt.Fprintln(a.out, a.texts.T("cli.init-done", a.dir, ws.Config().Departement.Name))
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&c.Departement.Code, "departement", "", a.texts.T("cli.flag-departement"))
+	cmd.Flags().StringVar(&c.Departement.Name, "nom", "", a.texts.T("cli.flag-name"))
+	cmd.Flags().StringVar(&c.Departement.Host, "organisme", "", a.texts.T("cli.flag-host"))
+	return cmd
+}

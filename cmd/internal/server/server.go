@@ -1,0 +1,131 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/web"
+	"github.com/lozere-developpement/sillage/reports/lang"
+	"github.com/lozere-developpement/sillage/reports/pages"
+)
+
+// A Config is all that a server is built from. Main, tests and development
+// differ only in its fields.
+type Config struct {
+	Books  Books                        // the pages and what they show
+	Site   pages.Site                   // its Style and Script are filled in
+	Extra  []web.Route                  // pages of the other packages
+	Static []pages.Asset                // files of the other packages, served under /static/
+	Role   func(*http.Request) web.Role // nil = everybody is a Reader
+	User   func(*http.Request) string   // name of who is signed in; nil = nobody
+	Hosts  []string                     // names the server answers to, besides this machine
+	Log    *slog.Logger
+	Cache  int // bytes of drawn pages to keep; 0 = 64 MiB
+}
+
+// A Server is an http.Handler for a Config.
+type Server struct {
+	Config
+	cache   *cache
+	static  map[string]*web.Body // by address
+	handler http.Handler
+}
+
+const defaultCache = 64 << 20
+
+// New builds the server. It fails when a page that it must show cannot be made.
+func New(c Config) *Server {
+	if c.Cache == 0 {
+		c.Cache = defaultCache
+	}
+	if c.Role == nil {
+		c.Role = func(*http.Request) web.Role { return web.Reader }
+	}
+	if c.User == nil {
+		c.User = func(*http.Request) string { return "" }
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{Config: c, cache: newCache(c.Cache), static: map[string]*web.Body{}}
+	s.addAssets()
+	routes := append(s.routes(), c.Extra...)
+	s.handler = web.OnlyHosts(web.Secure(web.Mux(routes, c.Role, s.refuse)), c.Hosts...)
+	return s
+}
+
+// Files of the program are named by their content: they may be kept for ever.
+func (s *Server) addAssets() {
+	add := func(a pages.Asset) string {
+		address := "/static/" + a.Name
+		s.static[address] = web.NewBody(a.Type, a.Content)
+		return address
+	}
+	own := pages.Assets()
+	s.Site.Style = add(own["site.css"])
+	if js, ok := own["site.js"]; ok {
+		s.Site.Script = add(js)
+	}
+	for _, a := range s.Static {
+		add(a)
+	}
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// refuse shows the reader what is theirs to know, and logs the rest.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
+	if status == http.StatusInternalServerError {
+		s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "err", err)
+	}
+	t := s.texts(r)
+	page := pages.Page{Title: t.T("pages.error-title"), Lead: t.T("pages.error-internal")}
+	switch {
+	case status == http.StatusNotFound:
+		page = pages.Page{Title: t.T("pages.not-found"), Lead: t.T("pages.not-found-lead")}
+	case status == http.StatusUnauthorized:
+		page = pages.Page{Title: t.T("pages.sign-in"), Lead: t.T("pages.sign-in-lead"), Body: pages.SignInLink(t, r.URL.RequestURI())}
+	case status < 500:
+		page.Lead = t.Error(err)
+	}
+	body, err := s.whole(r, page)
+	if err != nil {
+		http.Error(w, http.StatusText(status), status)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	w.Write(body) // the reader may have left
+}
+
+// texts returns the language a request asks for: ?lang=en, otherwise French.
+func (s *Server) texts(r *http.Request) *lang.Catalogue {
+	return lang.For(r.URL.Query().Get("lang"))
+}
+
+// Serve answers on l until ctx ends, then lets running requests finish.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	hs := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
+	}
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		grace, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		stopped <- hs.Shutdown(grace)
+	}()
+	if err := hs.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}

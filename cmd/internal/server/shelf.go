@@ -1,0 +1,105 @@
+package server
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/lozere-developpement/sillage/datasets"
+	"github.com/lozere-developpement/sillage/reports/echarts"
+	"github.com/lozere-developpement/sillage/reports/evidence"
+	"github.com/lozere-developpement/sillage/reports/lang"
+	"github.com/lozere-developpement/sillage/reports/pages"
+)
+
+// Books hands out the pages as the data stands now.
+type Books interface{ Current() (*pages.Book, error) }
+
+// A Shelf holds the book of a workspace, and makes a new one when an import or
+// a change of the money calls for it.
+type Shelf struct {
+	ws      *datasets.Workspace
+	money   func() (pages.Money, error)
+	version func() string // changes when the money does
+	now     func() time.Time
+	drawers map[string]pages.Drawer
+
+	mu      sync.Mutex
+	checked time.Time
+	stamp   string
+	book    *pages.Book
+}
+
+// Open makes the first book. money gives the applications, and version a text
+// that changes when they do; both may be nil.
+func Open(ws *datasets.Workspace, now func() time.Time, money func() (pages.Money, error), version func() string) (*Shelf, error) {
+	if money == nil {
+		money = func() (pages.Money, error) { return pages.Money{}, nil }
+	}
+	if version == nil {
+		version = func() string { return "" }
+	}
+	s := &Shelf{ws: ws, money: money, version: version, now: now, drawers: map[string]pages.Drawer{
+		lang.French.Tag(): echarts.New(lang.French), lang.English.Tag(): echarts.New(lang.English),
+	}}
+	_, err := s.Current()
+	return s, err
+}
+
+// interval is how long a book may be handed out before the workspace is looked
+// at again. A look costs the reading of a folder.
+const interval = 300 * time.Millisecond
+
+// Current returns the book of the data as it stands.
+func (s *Shelf) Current() (*pages.Book, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.book != nil && s.now().Sub(s.checked) < interval {
+		return s.book, nil
+	}
+	stamp, err := s.look()
+	if err != nil {
+		return nil, err
+	}
+	s.checked = s.now()
+	if s.book != nil && stamp == s.stamp {
+		return s.book, nil
+	}
+	book, err := s.make()
+	if err != nil {
+		return nil, err
+	}
+	s.book, s.stamp = book, stamp
+	return book, nil
+}
+
+// look returns a text that changes when the workspace does.
+func (s *Shelf) look() (string, error) {
+	manifests, err := os.ReadDir(filepath.Join(s.ws.Dir(), "datasets", "manifests"))
+	if err != nil {
+		return "", err
+	}
+	settings, err := os.Stat(filepath.Join(s.ws.Dir(), "sillage.toml"))
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprint(len(manifests), settings.ModTime(), s.version()), nil
+}
+
+func (s *Shelf) make() (*pages.Book, error) {
+	view, err := s.ws.View()
+	if err != nil {
+		return nil, err
+	}
+	ev, err := evidence.Load(view, evidence.Settings{Config: s.ws.Config()})
+	if err != nil {
+		return nil, err
+	}
+	money, err := s.money()
+	if err != nil {
+		return nil, err
+	}
+	return &pages.Book{Evidence: ev, Money: money, Drawers: s.drawers}, nil
+}

@@ -1,0 +1,169 @@
+package pages
+
+import (
+	"github.com/lozere-developpement/sillage/datasets/roadmap"
+	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/impact"
+	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/evidence"
+)
+
+type actionView struct {
+	*roadmap.Action
+	Axis         roadmap.Axis
+	Score        impact.Score
+	Filters      filters
+	Indicators   []indicatorView
+	Profile      *reports.Figure
+	Trend        *reports.Figure
+	Reach        evidence.Reach
+	Money        funding.Amounts
+	Applications []funding.Application
+	Late         []string
+}
+
+type indicatorView struct {
+	evidence.Indicator
+	Actual   string
+	Target   string
+	Baseline string
+	Progress float64 // share of the way to the target
+	HasWay   bool
+	State    State
+}
+
+// action shows one sheet of the roadmap: what was promised, what is measured,
+// what it changes, what it costs, what is late.
+func (b *Book) action(r Request) (*Leaf, error) {
+	a, ok := b.Evidence.Roadmap.Action(r.Value("id"))
+	if !ok {
+		return nil, ErrNoPage
+	}
+	fl, f := b.filter(r)
+	f.Action = a.ID
+	res, err := b.Evidence.Result(evidence.Filter{Period: f.Period, EPCI: f.EPCI})
+	if err != nil {
+		return nil, err
+	}
+	card, err := b.card(a, res, f)
+	if err != nil {
+		return nil, err
+	}
+	v := actionView{Action: a, Score: card.Score, Filters: fl, Reach: b.Evidence.Reach(f), Money: card.Money}
+	v.Axis, _ = b.Evidence.Roadmap.Axis(a.Axis)
+	v.Profile = b.profile(r, a, res)
+	v.Trend = b.trend(r, a, f)
+	for _, i := range b.Evidence.Of(a.ID) {
+		v.Indicators = append(v.Indicators, b.indicator(r, i, f))
+	}
+	v.Late = b.late(r, v.Indicators)
+	for _, app := range b.Money.Applications {
+		if serves(app, a.ID) {
+			v.Applications = append(v.Applications, app)
+		}
+	}
+	page := Page{Title: a.Short, Lead: a.Title, Active: "actions", Crumbs: []Link{{"/actions" + fl.query(), r.Texts.T("pages.nav.actions")}}}
+	return b.leaf(r, "action", page, v)
+}
+
+func serves(app funding.Application, action string) bool {
+	for _, s := range app.Shares {
+		if s.ActionID == action {
+			return true
+		}
+	}
+	return false
+}
+
+// profile shows the criteria on which the action was measured.
+func (b *Book) profile(r Request, a *roadmap.Action, res *impact.Result) *reports.Figure {
+	f := &reports.Figure{
+		ID: "profil", Chart: reports.Bar, Min: 0, Max: 100, Decimals: -1,
+		Title: r.Texts.T("pages.fig.profile"), Question: r.Texts.T("pages.fig.profile.q"),
+		Unit: r.Texts.T("pages.unit.points"), Label: r.Texts.T("pages.criterion"), Source: b.source(r), Demo: b.Evidence.Demo,
+	}
+	for _, c := range b.Evidence.Design.Referential.Criteria {
+		s, ok := res.At(a.ID, c.ID)
+		if !ok || s.Refused != nil && s.Refused.Reason.Key == "impact.not-measured" {
+			continue
+		}
+		p := r.point("", c.Label, s)
+		p.Link = "/chiffre/" + Code("cell", a.ID, c.ID)
+		f.Points = append(f.Points, p)
+	}
+	if len(f.Points) == 0 {
+		return nil
+	}
+	b.explain(r, f)
+	return f
+}
+
+// trend follows each indicator of the action through time, in units of its
+// target so that all stand on one scale.
+func (b *Book) trend(r Request, a *roadmap.Action, flt evidence.Filter) *reports.Figure {
+	f := &reports.Figure{
+		ID: "suivi", Chart: reports.Multiples, Unit: r.Texts.T("pages.unit.target"), Decimals: -1,
+		Title: r.Texts.T("pages.fig.trend"), Question: r.Texts.T("pages.fig.trend.q"), Series: r.Texts.T("pages.indicator"),
+		Label: r.Texts.T("pages.period"), Source: b.source(r), Waiver: r.Texts.T("pages.waiver.counted"), Demo: b.Evidence.Demo,
+	}
+	for _, i := range b.Evidence.Of(a.ID) {
+		if i.Target == nil || i.Target.Value == 0 {
+			continue
+		}
+		sum := 0.0
+		for _, v := range i.Values {
+			if sum += v.Value; i.Cumulative != roadmap.Sum {
+				sum = v.Value
+			}
+			if (evidence.Filter{Period: flt.Period}).Covers(v.Period) {
+				f.Points = append(f.Points, reports.Point{Series: i.Label, Label: v.Period, Value: 100 * sum / i.Target.Value})
+			}
+		}
+	}
+	if len(f.Points) == 0 {
+		return nil
+	}
+	return f
+}
+
+func (b *Book) indicator(r Request, i evidence.Indicator, f evidence.Filter) indicatorView {
+	v := indicatorView{Indicator: i, Actual: r.Texts.T("pages.short.impact.not-measured"), Target: "–", Baseline: "–", State: unmeasured}
+	if actual, ok := i.Actual(f); ok {
+		v.Actual, v.State = r.amount(actual, i.Unit), counted
+	}
+	if i.Target != nil {
+		v.Target = r.amount(i.Target.Value, i.Unit)
+	}
+	if i.Baseline != nil {
+		v.Baseline = r.amount(i.Baseline.Value, i.Unit)
+	}
+	v.Progress, v.HasWay = i.Progress(f)
+	return v
+}
+
+// amount writes a value with its unit; a thing that is done or not is a word.
+func (r Request) amount(v float64, unit string) string {
+	switch {
+	case unit == "fait" && v >= 1:
+		return r.Texts.T("pages.done")
+	case unit == "fait":
+		return r.Texts.T("pages.not-done")
+	case v == float64(int64(v)):
+		return r.Texts.Int(int64(v)) + "\u00a0" + unit
+	}
+	return r.Texts.Number(v, 1) + "\u00a0" + unit
+}
+
+// late lists what the steering committee should ask about.
+func (b *Book) late(r Request, indicators []indicatorView) []string {
+	var late []string
+	for _, i := range indicators {
+		switch {
+		case i.State == unmeasured:
+			late = append(late, r.Texts.T("pages.late.unmeasured", i.Label, i.Owner))
+		case i.HasWay && i.Progress < 0.5:
+			late = append(late, r.Texts.T("pages.late.behind", i.Label, i.Actual, i.Target))
+		}
+	}
+	return late
+}

@@ -1,0 +1,133 @@
+package pages
+
+import (
+	"embed"
+	"errors"
+	"html/template"
+	"net/url"
+	"strings"
+
+	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/evidence"
+	"github.com/lozere-developpement/sillage/reports/lang"
+)
+
+// A Book is all pages on one state of the data: the same book gives the same
+// bytes. It is safe to read from several goroutines.
+type Book struct {
+	Evidence *evidence.Evidence
+	Money    Money
+	Drawers  map[string]Drawer // by language tag
+	// Public leaves out what only signed-in readers may see.
+	Public bool
+}
+
+// Hash names the state of the data that the book shows.
+func (b *Book) Hash() string { return b.Evidence.Hash + b.Money.Hash }
+
+// A Request is what a reader asks of a page: its address, taken apart.
+type Request struct {
+	Path  string              // as in the address: "/actions/a03"
+	Value func(string) string // of a wildcard in the pattern: "id"
+	Query url.Values          // filters: the address is the state
+	Texts *lang.Catalogue
+}
+
+// A Leaf is a page with the figures on it.
+type Leaf struct {
+	Page
+	Figures []*reports.Figure
+}
+
+// Figure returns the figure with the given id.
+func (l *Leaf) Figure(id string) (*reports.Figure, bool) {
+	for _, f := range l.Figures {
+		if f.ID == id {
+			return f, true
+		}
+	}
+	return nil, false
+}
+
+// ErrNoPage is returned for an address that has no page.
+var ErrNoPage = errors.New("pages: no such page")
+
+// An Entry of the table of contents is a page that the book can make.
+type Entry struct {
+	Path string // as net/http.ServeMux takes it, without method
+	Make func(*Book, Request) (*Leaf, error)
+}
+
+// Contents lists every page for the élus: what there is to read, and the code
+// that makes it.
+var Contents = []Entry{
+	{"/{$}", (*Book).home},
+	{"/dimensions", (*Book).dimensions},
+	{"/dimensions/{id}", (*Book).dimension},
+	{"/actions", (*Book).actions},
+	{"/actions/{id}", (*Book).action},
+	{"/territoires", (*Book).territories},
+	{"/territoires/{siren}", (*Book).group},
+	{"/argent", (*Book).money},
+	{"/glossaire", (*Book).glossary},
+	{"/accessibilite", (*Book).accessibility},
+}
+
+func (b *Book) glossary(r Request) (*Leaf, error) { return b.written(r, "glossaire", "glossary") }
+func (b *Book) accessibility(r Request) (*Leaf, error) {
+	return b.written(r, "accessibilite", "accessibility")
+}
+
+// written makes a page from one of the texts under text/.
+func (b *Book) written(r Request, name, key string) (*Leaf, error) {
+	body, err := prose(r.Texts.Tag(), name)
+	if err != nil {
+		return nil, err
+	}
+	return &Leaf{Page: Page{Title: r.Texts.T("pages.nav." + key), Body: body}}, nil
+}
+
+//go:embed templates/leaf
+var leafFiles embed.FS
+
+var leafTemplates = template.Must(template.Must(template.New("leaves").Funcs(placeholders).
+	ParseFS(templates, "templates/figure.html")).ParseFS(leafFiles, "templates/leaf/*.html"))
+
+// leaf fills the template of the given name. Figures that the template shows
+// are collected, so that each can be asked for alone.
+func (b *Book) leaf(r Request, name string, page Page, data any) (*Leaf, error) {
+	l := &Leaf{Page: page}
+	fs := Figures{Drawer: b.Drawers[r.Texts.Tag()], Texts: r.Texts, Address: r.figureAddress}
+	t, err := leafTemplates.Clone()
+	if err != nil {
+		return nil, err
+	}
+	t.Funcs(template.FuncMap{
+		"t": r.Texts.T,
+		"figure": func(f *reports.Figure) (template.HTML, error) {
+			if f == nil {
+				return "", nil
+			}
+			l.Figures = append(l.Figures, f)
+			return fs.Block(f)
+		},
+	}).Funcs(writers(r.Texts))
+	var body strings.Builder
+	if err := t.ExecuteTemplate(&body, name+".html", data); err != nil {
+		return nil, err
+	}
+	l.Body = template.HTML(body.String())
+	l.Demo = l.Demo || b.Evidence.Demo
+	l.Hash = b.Hash()
+	l.Source = b.Evidence.Source(r.Texts)
+	return l, nil
+}
+
+// figureAddress returns where one face of a figure of this page is served.
+func (r Request) figureAddress(figure, face string) string {
+	q := url.Values{"page": {r.Path}}
+	for k, v := range r.Query {
+		q[k] = v
+	}
+	return "/figure/" + figure + "." + face + "?" + q.Encode()
+}

@@ -1,0 +1,93 @@
+package pages
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/lang"
+)
+
+// A Drawer draws a figure as an SVG element that may stand in a page: no
+// script, no style, no address outside.
+type Drawer interface {
+	Draw(f *reports.Figure, w reports.Width) ([]byte, error)
+}
+
+// Figures writes figures into pages: the drawing in two widths, the sentence,
+// the table, what must be known, and the files.
+type Figures struct {
+	Drawer Drawer // in the language of Texts
+	Texts  *lang.Catalogue
+	// Address returns where a face of a figure is served ("svg", "png", "csv",
+	// "json"); nil leaves the links out, as in a snapshot.
+	Address func(figure, face string) string
+}
+
+type figureView struct {
+	*reports.Figure
+	Sentence     string
+	Wide, Narrow template.HTML
+	Table        tableView
+	Notes        []string
+	Files        []file
+	Data         string // address of the option that « Explorer » loads
+	Open         bool
+}
+
+type file struct {
+	Link
+	Download bool
+}
+
+// tableView adds to a table what its template asks.
+type tableView struct{ reports.Table }
+
+// IsNumber reports whether column i holds numbers.
+func (t tableView) IsNumber(i int) bool {
+	for _, row := range t.Rows {
+		if i < len(row) && !row[i].Missing {
+			return row[i].Number
+		}
+	}
+	return false
+}
+
+// Block writes one figure. It refuses one that is not whole (see
+// reports.Figure.Validate).
+func (fs Figures) Block(f *reports.Figure) (template.HTML, error) {
+	if err := f.Validate(); err != nil {
+		return "", err
+	}
+	v := figureView{Figure: f, Sentence: f.Sentence(fs.Texts), Table: tableView{f.Table(fs.Texts)}}
+	v.Notes = v.Table.Notes
+	wide, err := fs.Drawer.Draw(f, reports.Wide)
+	if err != nil {
+		return "", err
+	}
+	narrow, err := fs.Drawer.Draw(f, reports.Narrow)
+	if err != nil {
+		return "", err
+	}
+	// The drawer escapes every label: this is its contract, and its tests'.
+	v.Wide, v.Narrow = template.HTML(wide), template.HTML(narrow)
+	if fs.Address != nil {
+		v.Data = fs.Address(f.ID, "json")
+		for _, face := range []string{"svg", "png", "csv"} {
+			v.Files = append(v.Files, file{Link{fs.Address(f.ID, face), strings.ToUpper(face)}, true})
+		}
+	}
+	return fs.execute("figure", v)
+}
+
+func (fs Figures) execute(name string, data any) (template.HTML, error) {
+	var b strings.Builder
+	t, err := blocks.Clone()
+	if err != nil {
+		return "", err
+	}
+	err = t.Funcs(template.FuncMap{"t": fs.Texts.T}).ExecuteTemplate(&b, name, data)
+	return template.HTML(b.String()), err
+}
+
+var blocks = template.Must(template.New("blocks").Funcs(placeholders).ParseFS(templates, "templates/figure.html"))

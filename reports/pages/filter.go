@@ -1,0 +1,82 @@
+package pages
+
+import (
+	"net/url"
+	"slices"
+
+	"github.com/lozere-developpement/sillage/reports/evidence"
+)
+
+// filters is the form at the head of a page: the address is the state, so the
+// back button and a shared link both work, with or without script.
+type filters struct {
+	Path    string
+	Selects []choice
+	chosen  url.Values
+}
+
+type choice struct {
+	Name, Label string
+	Options     []option
+}
+
+type option struct {
+	Value, Text string
+	Selected    bool
+}
+
+// query returns the chosen filters as they follow an address: "?periode=2025".
+func (f filters) query() string {
+	if len(f.chosen) == 0 {
+		return ""
+	}
+	return "?" + f.chosen.Encode()
+}
+
+// filter reads the period and the EPCI from the address. An unknown value is
+// no filter: it chooses nothing in the form either.
+func (b *Book) filter(r Request) (filters, evidence.Filter) {
+	fl := filters{Path: r.Path, chosen: url.Values{}}
+	var f evidence.Filter
+	f.Period = fl.choose(r, "periode", b.periodOptions())
+	f.EPCI = fl.choose(r, "territoire", b.groupOptions())
+	return fl, f
+}
+
+// choose adds a list to the form and returns what was chosen from it.
+func (fl *filters) choose(r Request, name string, options []option) string {
+	chosen := r.Query.Get(name)
+	all := option{Text: r.Texts.T("pages.filter." + name + ".all")}
+	found := ""
+	for i := range options {
+		if options[i].Value == chosen && chosen != "" {
+			options[i].Selected, found = true, chosen
+			fl.chosen.Set(name, chosen)
+		}
+	}
+	fl.Selects = append(fl.Selects, choice{name, r.Texts.T("pages.filter." + name), append([]option{all}, options...)})
+	return found
+}
+
+// periodOptions lists the years, each with its quarters.
+func (b *Book) periodOptions() []option {
+	var options []option
+	for _, p := range b.Evidence.Periods {
+		if year := p[:min(4, len(p))]; !slices.ContainsFunc(options, func(o option) bool { return o.Value == year }) {
+			options = append(options, option{Value: year, Text: year})
+		}
+		if len(p) > 4 {
+			options = append(options, option{Value: p, Text: p})
+		}
+	}
+	return options
+}
+
+func (b *Book) groupOptions() []option {
+	var options []option
+	for _, g := range b.Evidence.Territory.EPCI {
+		options = append(options, option{Value: g.SIREN, Text: g.Name})
+	}
+	slices.SortFunc(options, func(a, b option) int { return alphabetical(a.Text, b.Text) })
+	return options
+}

@@ -1,0 +1,98 @@
+package pages
+
+import (
+	"github.com/lozere-developpement/sillage/impact"
+	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/evidence"
+)
+
+// A Fact is one thing to know, with how sure it is and where to read more.
+type Fact struct {
+	Text  string
+	State State
+	Link  Link
+}
+
+type homeView struct {
+	Facts                                  []Fact
+	Dimensions, Grid, Reach, Amounts, Flow *reports.Figure
+	Map                                    *reports.Figure
+	Filters                                filters
+}
+
+// home is what an elected member reads before a vote: the few things to know,
+// and the drawings they rest on.
+func (b *Book) home(r Request) (*Leaf, error) {
+	fl, f := b.filter(r)
+	res, err := b.Evidence.Result(f)
+	if err != nil {
+		return nil, err
+	}
+	v := homeView{Filters: fl, Dimensions: b.radar(r, res, fl.query()), Grid: b.heatmap(r, res), Reach: b.reachByPeriod(r, f), Map: b.dots(r, f)}
+	if v.Facts, err = b.facts(r, f, res); err != nil {
+		return nil, err
+	}
+	if v.Amounts, err = b.amountsFigure(r); err != nil {
+		return nil, err
+	}
+	if v.Flow, err = b.flowFigure(r); err != nil {
+		return nil, err
+	}
+	page := Page{
+		Title: r.Texts.T("pages.home.title", b.Evidence.Config.Departement.Name), Active: "home",
+		Lead: r.Texts.T("pages.home.lead", len(b.Evidence.Roadmap.Actions)),
+	}
+	return b.leaf(r, "home", page, v)
+}
+
+// facts are computed, never written: each is left out when it cannot be said.
+func (b *Book) facts(r Request, f evidence.Filter, res *impact.Result) ([]Fact, error) {
+	var facts []Fact
+	t := r.Texts
+	if reach := b.Evidence.Reach(f); reach.Attendances > 0 {
+		facts = append(facts, Fact{t.T("pages.fact.reach", reach.Attendances, reach.Activities, reach.Hours()), counted, Link{"/territoires", t.T("pages.fact.reach.more")}})
+	}
+	facts = append(facts, b.changeFacts(r, res)...)
+	if len(b.Money.Applications) > 0 {
+		total, err := b.Money.total()
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, Fact{t.T("pages.fact.money", total.Requested.Cents, total.Awarded.Cents, total.Paid), counted, Link{"/argent", t.T("pages.fact.money.more")}})
+	}
+	return facts, nil
+}
+
+// changeFacts says where the change is clearest, where none is established,
+// and what nobody measured.
+func (b *Book) changeFacts(r Request, res *impact.Result) []Fact {
+	var facts []Fact
+	t := r.Texts
+	var best impact.Score
+	var bestName string
+	var doubtful, missing []string
+	for i, d := range b.Evidence.Design.Referential.Dimensions {
+		s := res.Dims[i]
+		if s.Measured() && s.Low > 0 && (bestName == "" || s.Value > best.Value) {
+			best, bestName = s, d.Label
+		}
+		if s.Measured() && s.Low <= 0 {
+			doubtful = append(doubtful, d.Label)
+		}
+	}
+	for i, c := range b.Evidence.Design.Referential.Criteria {
+		if !res.Criteria[i].Measured() {
+			missing = append(missing, c.Label)
+		}
+	}
+	if bestName != "" {
+		facts = append(facts, Fact{t.T("pages.fact.best", bestName, best.Value, best.Low, best.High), better, Link{"/dimensions", t.T("pages.fact.best.more")}})
+	}
+	if len(doubtful) > 0 {
+		facts = append(facts, Fact{t.T("pages.fact.doubtful", len(doubtful), t.List(doubtful)), unsettled, Link{"/dimensions", t.T("pages.fact.best.more")}})
+	}
+	if len(missing) > 0 {
+		facts = append(facts, Fact{t.T("pages.fact.missing", len(missing), len(res.Criteria), t.List(missing)), unmeasured, Link{"/methode", t.T("pages.fact.missing.more")}})
+	}
+	return facts
+}

@@ -1,0 +1,102 @@
+package pages
+
+import (
+	"github.com/lozere-developpement/sillage/impact"
+	"github.com/lozere-developpement/sillage/reports"
+)
+
+// point writes a score as a point of a figure: its value with its interval, or
+// why there is none.
+func (r Request) point(series, label string, s impact.Score) reports.Point {
+	p := r.estimate(series, label, s.Estimate)
+	p.Key = s.Criterion
+	if p.Key == "" {
+		p.Key = s.Dimension
+	}
+	return p
+}
+
+func (r Request) estimate(series, label string, e impact.Estimate) reports.Point {
+	p := reports.Point{Series: series, Label: label, N: e.N}
+	if e.Refused != nil {
+		p.Missing, p.N = r.short(e.Refused.Reason), 0
+		return p
+	}
+	p.Value, p.Low, p.High = e.Value, e.Low, e.High
+	return p
+}
+
+// short says a reason in a word or two where there is a short form of it.
+func (r Request) short(reason impact.Note) string {
+	return r.Texts.Or("pages.short."+reason.Key, r.Texts.Error(reason))
+}
+
+// radar shows the dimensions of a result.
+func (b *Book) radar(r Request, res *impact.Result, filter string) *reports.Figure {
+	f := &reports.Figure{
+		ID: "dimensions", Chart: reports.Radar, Min: 0, Max: 100, Decimals: -1,
+		Title: r.Texts.T("pages.fig.dimensions"), Question: r.Texts.T("pages.fig.dimensions.q"),
+		Unit: r.Texts.T("pages.unit.points"), Label: r.Texts.T("pages.dimension"), Source: b.source(r), Demo: b.Evidence.Demo,
+	}
+	for i, d := range b.Evidence.Design.Referential.Dimensions {
+		p := r.point("", d.Label, res.Dims[i])
+		p.Link = "/dimensions/" + d.ID + filter
+		f.Points = append(f.Points, p)
+	}
+	b.explain(r, f)
+	return f
+}
+
+// criteria shows the criteria of one dimension, or of all ("").
+func (b *Book) criteria(r Request, res *impact.Result, dimension, filter string) *reports.Figure {
+	f := &reports.Figure{
+		ID: "criteres", Chart: reports.Bar, Min: 0, Max: 100, Decimals: -1,
+		Title: r.Texts.T("pages.fig.criteria"), Question: r.Texts.T("pages.fig.criteria.q"),
+		Unit: r.Texts.T("pages.unit.points"), Label: r.Texts.T("pages.criterion"), Source: b.source(r), Demo: b.Evidence.Demo,
+	}
+	for i, c := range b.Evidence.Design.Referential.Criteria {
+		if dimension == "" || c.Dimension == dimension {
+			p := r.point("", c.Label, res.Criteria[i])
+			p.Link = "/dimensions/" + c.Dimension + filter + "#" + c.ID
+			f.Points = append(f.Points, p)
+		}
+	}
+	b.explain(r, f)
+	return f
+}
+
+// heatmap shows every action on every criterion that any of them informs.
+func (b *Book) heatmap(r Request, res *impact.Result) *reports.Figure {
+	f := &reports.Figure{
+		ID: "grille", Chart: reports.Heatmap, Min: 0, Max: 100, Decimals: -1,
+		Title: r.Texts.T("pages.fig.grid"), Question: r.Texts.T("pages.fig.grid.q"),
+		Unit: r.Texts.T("pages.unit.points"), Label: r.Texts.T("pages.action"), Series: r.Texts.T("pages.criterion"),
+		Source: b.source(r), Demo: b.Evidence.Demo,
+	}
+	for _, a := range b.Evidence.Roadmap.Actions {
+		for _, c := range b.Evidence.Design.Referential.Criteria {
+			if whole, ok := res.Criterion(c.ID); !ok || !whole.Measured() {
+				continue
+			}
+			p := reports.Point{Series: c.Label, Label: a.Short, Missing: r.Texts.T("pages.short.impact.not-measured")}
+			if s, ok := res.At(a.ID, c.ID); ok {
+				p = r.point(c.Label, a.Short, s)
+			}
+			p.Key, p.Link = a.ID, "/actions/"+a.ID
+			f.Points = append(f.Points, p)
+		}
+	}
+	b.explain(r, f)
+	return f
+}
+
+// explain says of a figure of scores what its reader must know.
+func (b *Book) explain(r Request, f *reports.Figure) {
+	f.Doubts = append(f.Doubts, r.Texts.T("pages.doubt.scale"))
+	if !f.HasIntervals() {
+		f.Waiver = r.Texts.T("pages.waiver.counted")
+	}
+}
+
+// source says where the figures of a page come from.
+func (b *Book) source(r Request) string { return b.Evidence.Source(r.Texts) }

@@ -1,0 +1,89 @@
+package pages
+
+import (
+	"html/template"
+
+	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/impact"
+	"github.com/lozere-developpement/sillage/reports/lang"
+)
+
+// writers are what templates write numbers with, in the reader's language.
+func writers(l *lang.Catalogue) template.FuncMap {
+	return template.FuncMap{
+		"num":   func(v float64, decimals int) string { return l.Number(v, decimals) },
+		"int":   func(n int) string { return l.Int(int64(n)) },
+		"share": func(v float64) string { return l.Percent(v, 0) },
+		"eur":   func(c funding.Cents) string { return l.Euros(int64(c)) },
+		"cents": func(c int64) string { return l.Euros(c) },
+		"value": func(e impact.Estimate, unit string) string { return measured(l, e, unit) },
+		"score": func(e impact.Estimate) string { return Score(l, e) },
+		"state": func(e impact.Estimate) State { return stateOf(e) },
+		"why":   func(e impact.Estimate) string { return why(l, e) },
+		"error": l.Error,
+		"list":  l.List,
+	}
+}
+
+// Score writes a mark from 0 to 100 with its interval, or says why there is
+// none.
+func Score(l *lang.Catalogue, e impact.Estimate) string {
+	switch {
+	case e.Refused != nil:
+		return l.Error(e.Refused.Reason)
+	case e.Low == e.High:
+		return l.T("pages.score-exact", e.Value)
+	}
+	return l.T("pages.score", e.Value, e.Low, e.High)
+}
+
+// measured writes an estimate in its own unit.
+func measured(l *lang.Catalogue, e impact.Estimate, unit string) string {
+	switch {
+	case e.Refused != nil:
+		return l.Error(e.Refused.Reason)
+	case e.Low == e.High:
+		return l.T("pages.value-exact", e.Value, unit)
+	}
+	return l.T("pages.value", e.Value, e.Low, e.High, unit)
+}
+
+// why says what keeps a figure from being given, and what would lift that; ""
+// when it is given.
+func why(l *lang.Catalogue, e impact.Estimate) string {
+	if e.Refused == nil {
+		return ""
+	}
+	return l.T("pages.why", l.Error(e.Refused.Reason), l.Error(e.Refused.Remedy))
+}
+
+// A State is a certainty that can be shown: a key of the catalogue, a sign and
+// a style. Never a colour alone.
+type State struct {
+	Key, Sign, Style string
+}
+
+// The states of a figure.
+var (
+	better     = State{"pages.state.better", "▲", "good"}
+	worse      = State{"pages.state.worse", "▼", "bad"}
+	unsettled  = State{"pages.state.unsettled", "≈", "warn"}
+	unmeasured = State{"pages.state.unmeasured", "○", "soft"}
+	withheld   = State{"pages.state.withheld", "■", "soft"}
+	counted    = State{"pages.state.counted", "●", "soft"}
+)
+
+// stateOf says what the interval of a change allows to say.
+func stateOf(change impact.Estimate) State {
+	switch {
+	case change.Refused != nil && change.Refused.Reason.Key == "impact.withheld":
+		return withheld
+	case change.Refused != nil:
+		return unmeasured
+	case change.Low > 0:
+		return better
+	case change.High < 0:
+		return worse
+	}
+	return unsettled
+}
