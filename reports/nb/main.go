@@ -83,6 +83,7 @@ func (o *Order) open() (done func(), err error) {
 	if err != nil {
 		return nil, err
 	}
+	o.Feed.Config = ws.Config()
 	if o.Feed.View, err = ws.View(); err != nil {
 		ws.Close()
 		return nil, err

@@ -3,31 +3,39 @@ package nb
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"os"
 	"path/filepath"
 
 	"github.com/lozere-developpement/sillage/datasets"
 )
 
+// Data is the workspace as it was when the run started.
+type Data struct {
+	*datasets.View
+	Config datasets.Config // thresholds, département
+}
+
 // A Feed is what sources read from: the workspace as it was when the run
 // started, and the files beside the notebook.
 type Feed struct {
-	Dir   string         // folder of the notebook; "" = none
-	View  *datasets.View // nil = there is no workspace
-	Money []byte         // funding state as the program wrote it; nil = none
+	Dir    string         // folder of the notebook; "" = none
+	View   *datasets.View // nil = there is no workspace
+	Config datasets.Config
+	Money  []byte // funding state as the program wrote it; nil = none
 }
 
 // Source declares data that comes from the workspace: everything read through
 // the view is hashed, so the step runs again when a file has been imported, and
 // the publication says which data it rests on. The view is closed after the
 // run: keep what you need of it in T.
-func Source[T any](n *Notebook, name string, load func(*datasets.View) (T, error)) *Handle[T] {
+func Source[T any](n *Notebook, name string, load func(Data) (T, error)) *Handle[T] {
 	at := caller(1)
 	return source[T](n, name, at, load == nil, "", func(f *Feed) (any, error) {
 		if f.View == nil {
 			return nil, Problemf(at, "nb.no-workspace", "source %q needs a workspace: there is none here", name)
 		}
-		return load(f.View)
+		return load(Data{f.View, f.Config})
 	})
 }
 
@@ -64,9 +72,17 @@ func (d *node) fingerprint(f *Feed) string {
 		}
 		return hashOf(data)
 	case f.View != nil:
-		return f.View.Hash + "+" + hashOf(f.Money)
+		config, _ := json.Marshal(f.Config) // plain words and numbers: cannot fail
+		return f.View.Hash + "+" + hashOf(config) + moneyHash(f)
 	}
-	return "none+" + hashOf(f.Money)
+	return "none" + moneyHash(f)
+}
+
+func moneyHash(f *Feed) string {
+	if len(f.Money) == 0 {
+		return "+"
+	}
+	return "+" + hashOf(f.Money)
 }
 
 func hashOf(data []byte) string {

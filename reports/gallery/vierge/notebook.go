@@ -5,7 +5,6 @@ package main
 import (
 	"errors"
 
-	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/evidence"
@@ -43,8 +42,8 @@ type Ligne struct {
 	Note    impact.Estimate `nb:"points"`
 }
 
-func charger(v *datasets.View) (*evidence.Evidence, error) {
-	return evidence.Load(v, evidence.Settings{})
+func charger(d nb.Data) (*evidence.Evidence, error) {
+	return evidence.Load(d.View, evidence.Settings{Config: d.Config})
 }
 
 func noter(e *evidence.Evidence, periode string) (Bilan, error) {
