@@ -33,10 +33,10 @@ func writeFigure(f *reports.Figure, draw Draw) (string, error) {
 	v.Notes = v.Table.Notes
 	if draw != nil {
 		for _, side := range []struct {
-			narrow bool
-			to     *template.HTML
-		}{{false, &v.Wide}, {true, &v.Narrow}} {
-			svg, err := draw(f, side.narrow)
+			width reports.Width
+			to    *template.HTML
+		}{{reports.Wide, &v.Wide}, {reports.Narrow, &v.Narrow}} {
+			svg, err := draw(f, side.width)
 			if err != nil {
 				return "", err
 			}

@@ -21,7 +21,7 @@ import (
 )
 
 // Draw draws a figure as an SVG element that may stand in a page.
-type Draw func(f *reports.Figure, narrow bool) ([]byte, error)
+type Draw func(f *reports.Figure, w reports.Width) ([]byte, error)
 
 // Look says how a document is rendered. The zero Look shows tables instead of
 // drawings and leaves pictures out.

@@ -106,7 +106,7 @@ func (p Painter) output(f *reports.Figure, t reports.Table) (ipynbOutput, error)
 	}
 	o.Data["text/plain"] = lines(text.String())
 	if draw := p.draw(); f != nil && draw != nil {
-		svg, err := draw(f, false)
+		svg, err := draw(f, reports.Wide)
 		if err != nil {
 			return o, err
 		}

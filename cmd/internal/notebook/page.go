@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/lozere-developpement/sillage/reports"
-	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/nb"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
@@ -21,7 +20,7 @@ var templates = template.Must(template.ParseFS(templateFiles, "templates/*.html"
 
 // A Drawer draws a figure as an SVG element that may stand in a page.
 type Drawer interface {
-	Draw(f *reports.Figure, l *lang.Catalogue, narrow bool) ([]byte, error)
+	Draw(f *reports.Figure, w reports.Width) ([]byte, error)
 }
 
 // A Painter turns runs into pages.
@@ -35,7 +34,7 @@ func (p Painter) draw() nb.Draw {
 	if p.Drawer == nil {
 		return nil
 	}
-	return func(f *reports.Figure, narrow bool) ([]byte, error) { return p.Drawer.Draw(f, lang.French, narrow) }
+	return p.Drawer.Draw
 }
 
 // look is how a notebook's document is rendered.

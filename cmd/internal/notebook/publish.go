@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/nb"
 )
@@ -149,8 +150,8 @@ func (p *Press) faces(out files, run *Run, base, name string) ([]link, error) {
 	f := run.Result.Figures[name]
 	var links []link
 	if draw := p.Painter.draw(); draw != nil {
-		for suffix, narrow := range map[string]bool{"": false, "-etroit": true} {
-			svg, err := draw(f, narrow)
+		for suffix, width := range map[string]reports.Width{"": reports.Wide, "-etroit": reports.Narrow} {
+			svg, err := draw(f, width)
 			if err != nil {
 				return nil, err
 			}
