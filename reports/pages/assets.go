@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"github.com/lozere-developpement/sillage/reports/palette"
 )
 
 //go:embed assets
@@ -15,7 +17,7 @@ var assets embed.FS
 // An Asset is a file that pages refer to. Its name holds a hash of its content,
 // so that a reader may keep it for ever.
 type Asset struct {
-	Name    string // "site.3f2a9c10.css"
+	Name    string // "site.3f2a9c10d8e7b654.css"
 	Type    string // media type
 	Content []byte
 }
@@ -38,12 +40,22 @@ func Assets() map[string]Asset {
 	return found
 }
 
+// Style returns the style sheet: that of the pages, and the colours that
+// drawings take in the dark and in high contrast.
+func Style() Asset {
+	css := Assets()["site.css"].Content
+	for _, drawn := range []string{".drawing svg", ".explore-stage svg"} {
+		css = append(css, palette.CSS(drawn, palette.Dark, palette.Contrast)...)
+	}
+	return NewAsset("site.css", css)
+}
+
 // NewAsset names content by its hash.
 func NewAsset(name string, content []byte) Asset {
 	sum := sha256.Sum256(content)
 	ext := path.Ext(name)
 	return Asset{
-		Name:    strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext,
+		Name:    strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:8]) + ext,
 		Type:    mediaTypes[ext],
 		Content: content,
 	}

@@ -69,6 +69,9 @@ var Contents = []Entry{
 	{"/territoires", (*Book).territories},
 	{"/territoires/{siren}", (*Book).group},
 	{"/argent", (*Book).money},
+	{"/donnees", (*Book).data},
+	{"/methode", (*Book).method},
+	{"/chiffre/{code}", (*Book).origin},
 	{"/glossaire", (*Book).glossary},
 	{"/accessibilite", (*Book).accessibility},
 }
@@ -84,7 +87,7 @@ func (b *Book) written(r Request, name, key string) (*Leaf, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Leaf{Page: Page{Title: r.Texts.T("pages.nav." + key), Body: body}}, nil
+	return &Leaf{Page: Page{Title: r.Texts.T("pages.nav." + key), Body: body, Demo: b.Evidence.Demo}}, nil
 }
 
 //go:embed templates/leaf

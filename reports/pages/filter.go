@@ -80,3 +80,9 @@ func (b *Book) groupOptions() []option {
 	slices.SortFunc(options, func(a, b option) int { return alphabetical(a.Text, b.Text) })
 	return options
 }
+
+// filterOf is filter for a page that shows no form.
+func filterOf(b *Book, r Request) evidence.Filter {
+	_, f := b.filter(r)
+	return f
+}

@@ -86,6 +86,9 @@ func (b *Book) heatmap(r Request, res *impact.Result) *reports.Figure {
 			f.Points = append(f.Points, p)
 		}
 	}
+	if len(f.Points) == 0 {
+		return nil
+	}
 	b.explain(r, f)
 	return f
 }

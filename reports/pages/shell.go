@@ -29,10 +29,18 @@ type Site struct {
 	Logo    string // address of its logo; "" = none
 	Style   string // address of the style sheet
 	Colours string // address of the département's own colours; "" = the neutral theme
-	Script  string // address of the enhancement script; "" = none (snapshots, print)
-	Public  bool   // readers without account: links that need one are left out
+	Explore Explore
+	Public  bool // readers without account: links that need one are left out
 	Texts   Texts
 	Version string // of the program
+}
+
+// Explore names the files with which a reader explores a figure in place. The
+// zero Explore leaves the button out (snapshots, print).
+type Explore struct {
+	Script string // small, loaded with the page
+	Bundle string // loaded when a reader asks; "" = there is none
+	Worker string // keeps visited pages for when there is no network; "" = none
 }
 
 // A Page is what the shell is filled with.

@@ -2,6 +2,8 @@ package pages
 
 import (
 	"html/template"
+	"strconv"
+	"time"
 
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/impact"
@@ -12,6 +14,14 @@ import (
 func writers(l *lang.Catalogue) template.FuncMap {
 	return template.FuncMap{
 		"num":   func(v float64, decimals int) string { return l.Number(v, decimals) },
+		"int64": func(n int64) string { return l.Int(n) },
+		"date": func(t time.Time) string {
+			if t.IsZero() {
+				return "–"
+			}
+			return l.Date(t)
+		},
+		"steps": func() []string { return steps(l) },
 		"int":   func(n int) string { return l.Int(int64(n)) },
 		"share": func(v float64) string { return l.Percent(v, 0) },
 		"eur":   func(c funding.Cents) string { return l.Euros(int64(c)) },
@@ -86,4 +96,13 @@ func stateOf(change impact.Estimate) State {
 		return worse
 	}
 	return unsettled
+}
+
+// steps lists the sentences that describe the method, one key each.
+func steps(l *lang.Catalogue) []string {
+	var list []string
+	for i := 1; l.Has("pages.method.step." + strconv.Itoa(i)); i++ {
+		list = append(list, l.T("pages.method.step."+strconv.Itoa(i)))
+	}
+	return list
 }

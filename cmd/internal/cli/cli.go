@@ -18,6 +18,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/lozere-developpement/sillage/cmd/internal/notebook"
+	"github.com/lozere-developpement/sillage/reports/echarts"
 	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
@@ -126,6 +128,9 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.dir, "data", "workspace", a.texts.T("cli.flag-data"))
 	root.PersistentFlags().BoolP("help", "h", false, a.texts.T("cli.flag-help"))
 	root.AddCommand(a.initCommand(), a.demoCommand(), a.checkCommand(), a.importCommand(), a.evaluateCommand(), a.serveCommand(), a.versionCommand())
+	root.AddCommand(notebook.Commands(notebook.Deps{
+		Version: a.version, Dir: func() string { return a.dir }, Out: a.out, Err: a.err, Now: a.now, Drawer: echarts.New(lang.French),
+	})...)
 	root.SetHelpCommand(&cobra.Command{Use: "help [commande]", Short: a.texts.T("cli.help-short"), RunE: func(_ *cobra.Command, args []string) error {
 		found, _, err := root.Find(args)
 		if err != nil {

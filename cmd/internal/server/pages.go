@@ -18,6 +18,7 @@ func (s *Server) routes() []web.Route {
 	routes := []web.Route{
 		{Pattern: "GET /figure/{file}", Least: web.Anyone, Serve: s.figure},
 		{Pattern: "GET /static/{name}", Least: web.Anyone, Serve: s.asset},
+		{Pattern: "GET /worker.js", Least: web.Anyone, Serve: s.serveWorker},
 	}
 	for _, e := range pages.Contents {
 		routes = append(routes, web.Route{Pattern: "GET " + e.Path, Least: web.Anyone, Serve: s.page(e)})
@@ -90,6 +91,12 @@ func (s *Server) asset(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header()["Cache-Control"] = []string{"public, max-age=31536000, immutable"}
 	body.Serve(w, r)
+	return nil
+}
+
+func (s *Server) serveWorker(w http.ResponseWriter, r *http.Request) error {
+	w.Header()["Cache-Control"] = revalidate
+	s.worker.Serve(w, r)
 	return nil
 }
 

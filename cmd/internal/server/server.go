@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
+	"github.com/lozere-developpement/sillage/reports/echarts"
 	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
@@ -32,6 +33,7 @@ type Server struct {
 	Config
 	cache   *cache
 	static  map[string]*web.Body // by address
+	worker  *web.Body
 	handler http.Handler
 }
 
@@ -58,21 +60,33 @@ func New(c Config) *Server {
 	return s
 }
 
-// Files of the program are named by their content: they may be kept for ever.
+// addAssets names the files of the program by their content, so that they may
+// be kept for ever. The worker alone keeps one address, as browsers want.
 func (s *Server) addAssets() {
-	add := func(a pages.Asset) string {
+	s.Site.Style = s.add(pages.Style())
+	for name, a := range echarts.Assets() {
+		body := web.Precompressed(a.Type, a.Plain, a.Gzip, a.Brotli)
 		address := "/static/" + a.Name
-		s.static[address] = web.NewBody(a.Type, a.Content)
-		return address
-	}
-	own := pages.Assets()
-	s.Site.Style = add(own["site.css"])
-	if js, ok := own["site.js"]; ok {
-		s.Site.Script = add(js)
+		s.static[address] = body
+		switch name {
+		case "explore":
+			s.Site.Explore.Script = address
+		case "echarts":
+			s.Site.Explore.Bundle = address
+		case "worker":
+			s.Site.Explore.Worker = "/worker.js"
+			s.worker = body
+		}
 	}
 	for _, a := range s.Static {
-		add(a)
+		s.add(a)
 	}
+}
+
+func (s *Server) add(a pages.Asset) (address string) {
+	address = "/static/" + a.Name
+	s.static[address] = web.NewBody(a.Type, a.Content)
+	return address
 }
 
 // ServeHTTP answers one request.

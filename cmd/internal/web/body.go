@@ -36,6 +36,12 @@ func NewBody(mediaType string, plain []byte) *Body {
 	return b
 }
 
+// Precompressed is NewBody for bytes that were compressed already.
+func Precompressed(mediaType string, plain, gz, br []byte) *Body {
+	sum := sha256.Sum256(plain)
+	return &Body{Type: mediaType, ETag: `"` + hex.EncodeToString(sum[:12]) + `"`, plain: plain, gz: gz, br: br}
+}
+
 // Size returns the number of bytes kept in memory.
 func (b *Body) Size() int { return len(b.plain) + len(b.gz) + len(b.br) }
 
