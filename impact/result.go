@@ -33,6 +33,7 @@ type Result struct {
 	Matrix    []Score // action × criterion, likewise: the heatmap, « non mesuré » included
 	Territory []Score // one per territory when By.Territory or a measure names one, sorted
 	Withheld  int     // cells withheld, the ones that protect others included
+	Voices    []Voice // coded words beside the figures, set by the caller; nil = none
 	Warnings  []Note
 }
 
