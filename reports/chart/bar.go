@@ -23,7 +23,7 @@ func barOption(s *Scene) {
 	}
 	n := float64(len(names))
 	r := s.rowsOf(labels, s.texts(f.Points), math.Max(26, 16*n+8))
-	sc := scaleOf(f, f.Points, true, s.steps())
+	sc := s.roomy(f.Points, true, r.left, r.right)
 	s.axes(sc.axis(), r.category(), r.left, r.top, r.right, r.bottom())
 	thick := math.Min(20, (r.band-8)/n)
 	for j, name := range names {

@@ -29,7 +29,7 @@ func dumbbellOption(s *Scene) {
 		pairs[i] = s.pair(names, label)
 	}
 	r := s.rowsOf(labels, pairs, 30)
-	sc := scaleOf(f, f.Points, false, s.steps())
+	sc := s.roomy(f.Points, false, r.left, r.right)
 	s.axes(sc.axis(), r.category(), r.left, r.top, r.right, r.bottom())
 	for i, label := range labels {
 		s.frame(write(s.W-2, r.middle(i), pairs[i], "right"))

@@ -30,6 +30,9 @@ func heatmapLay(s *Scene) {
 	head := s.columnNames(names, left, cell)
 	top := head
 	full := cell >= s.widestValue()+4
+	if full {
+		row = math.Max(row, 34)
+	}
 	for i, label := range labels {
 		y := top + row*float64(i)
 		k := block(left-6, y+row/2, Wrap(label, fontSize, left-8, int(row/12)), "right")
@@ -122,6 +125,15 @@ func (s *Scene) cell(p reports.Point, classes classes, x, y, w, h float64, full 
 		r = math.Min(4, r)
 	}
 	s.place("", &p, append(shapes, s.certaintyMark(p, x+w/2, middle, r, s.C[on]))...)
+}
+
+// sure reports whether the value is known well enough to be read as it stands:
+// the sign of a change, the class of a level.
+func (s *Scene) sure(p reports.Point) bool {
+	if s.F.Change {
+		return p.Certainty() >= reports.Settled
+	}
+	return s.precise(p)
 }
 
 // certaintyMark draws how sure the value is: of its sign for a change, of its
@@ -267,6 +279,13 @@ func (s *Scene) key(c classes, y float64) float64 {
 	} else if s.F.HasIntervals() && !c.numbered {
 		sign("figures.certain-level", func(x, y float64) Ink { return circle(x, y, 3, dark, dark) })
 		sign("figures.uncertain-level", func(x, y float64) Ink { return circle(x, y, 3, "", dark) })
+	}
+	if c.numbered && s.F.HasIntervals() {
+		entry(s.L.T("figures.brackets"), func(x, y float64) []Ink {
+			k := write(x+8, y+8, "(1)", "center")
+			k.Size = 10
+			return []Ink{k}
+		})
 	}
 	for _, p := range s.F.Points {
 		if p.Missing != "" {

@@ -57,7 +57,7 @@ type frame struct{ left, top, right, bottom float64 }
 func (s *Scene) scaleWidth(sc scale) float64 {
 	widest := 0.0
 	for _, v := range sc.ticks() {
-		widest = max(widest, TextWidth(s.L.Number(v, -1), fontSize, false))
+		widest = max(widest, TextWidth(sc.text(s.L, v), fontSize, false))
 	}
 	return widest + 12
 }

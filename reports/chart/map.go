@@ -20,7 +20,8 @@ func mapCheck(f *reports.Figure) error {
 }
 
 // mapLay colours the outline of each place by the class of its value and
-// writes the number of the class in it, so that the map reads without colour.
+// writes the number of the class in it, so that the map reads without colour: in
+// brackets where it is not sure.
 // Outlines are simplified to half a pixel.
 func mapLay(s *Scene) {
 	c := s.classes()
@@ -62,7 +63,11 @@ func (s *Scene) area(area reports.Area, p *reports.Point, c classes, at projecti
 	ink := []Ink{shape}
 	x, y, room := middle(widest)
 	if room > 5 {
-		k := write(x, y, strconv.Itoa(c.index(p.Value)+1), "center")
+		text := strconv.Itoa(c.index(p.Value) + 1)
+		if !s.sure(*p) {
+			text = "(" + text + ")"
+		}
+		k := write(x, y, text, "center")
 		k.Size, k.Fill = 9, s.C[on]
 		ink = append(ink, k)
 	}

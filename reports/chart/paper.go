@@ -114,18 +114,18 @@ func (s *Scene) paperAxes(i int) []Ink {
 	at := s.frames[i]
 	var ink []Ink
 	hidden := s.y[i].Show != nil && !*s.y[i].Show
-	for _, v := range ticksOf(s.x[i]) {
+	for _, v := range scaleOn(s.x[i]).ticks() {
 		p := s.point(i, v, 0)
 		ink = append(ink, line(s.C[gridRole], 1, [2]float64{p[0], at.top}, [2]float64{p[0], at.bottom}),
-			lesser(p[0], at.bottom+13, s.L.Number(v, -1), "center"))
+			lesser(p[0], at.bottom+13, scaleOn(s.x[i]).text(s.L, v), "center"))
 	}
-	for _, v := range ticksOf(s.y[i]) {
+	for _, v := range scaleOn(s.y[i]).ticks() {
 		if hidden {
 			break
 		}
 		p := s.point(i, 0, v)
 		ink = append(ink, line(s.C[gridRole], 1, [2]float64{at.left, p[1]}, [2]float64{at.right, p[1]}),
-			lesser(at.left-8, p[1], s.L.Number(v, -1), "right"))
+			lesser(at.left-8, p[1], scaleOn(s.y[i]).text(s.L, v), "right"))
 	}
 	if names, ok := s.x[i].Data.([]string); ok {
 		ink = append(ink, line(s.C[axisRole], 1, [2]float64{at.left, at.bottom}, [2]float64{at.right, at.bottom}))
@@ -145,14 +145,14 @@ func (s *Scene) paperAxes(i int) []Ink {
 	return ink
 }
 
-// ticksOf returns the values that an axis names.
-func ticksOf(axis opts.XAxis) []float64 {
+// scaleOn returns the scale of an axis; that of an axis of names has no ticks.
+func scaleOn(axis opts.XAxis) scale {
 	if axis.Type != "value" {
-		return nil
+		return scale{}
 	}
 	low, _ := axis.Min.(float64)
 	high, _ := axis.Max.(float64)
-	return scale{low, high, axis.MinInterval}.ticks()
+	return scale{low, high, axis.MinInterval}
 }
 
 func (s *Scene) paperBars(one series, data []datum) []Ink {
@@ -211,7 +211,7 @@ func (s *Scene) paperBand(one series, data []datum) []Ink {
 			ring[2*n-1-i] = s.point(one.grid, v[3*i], v[3*i+1])
 		}
 		area := polygon(s.C.Series(one.of), "", ring...)
-		area.Opacity = 0.18
+		area.Opacity = s.faint()
 		ink = append(ink, area)
 	}
 	return ink

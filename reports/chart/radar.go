@@ -35,7 +35,7 @@ func radarLay(s *Scene) {
 	}
 	radius := 130.0
 	if s.Narrow() {
-		radius = 98
+		radius = 93
 	}
 	room := 46.0
 	cx, cy := s.W/2, s.legendHeight()+room+radius
@@ -86,7 +86,7 @@ func (s *Scene) spokeName(i int, names []string, label string, p [2]float64, cx 
 	case p[0] < cx-8:
 		align, width = "right", p[0]-2
 	}
-	lines := Wrap(label, fontSize, width, 2)
+	lines := Wrap(label, fontSize, width, 3)
 	if q, ok := s.F.At(names[0], label); ok && len(names) == 1 {
 		switch low, high, has := q.Interval(); {
 		case q.Missing != "":
@@ -121,7 +121,7 @@ func (s *Scene) radarSeries(name string, j int, labels []string, at func(int, fl
 		p, ok := s.F.At(name, label)
 		if !ok || p.Missing != "" {
 			whole = false
-			s.stretch(name, colour, corners)
+			s.stretch(name, j, corners)
 			corners = nil
 			continue
 		}
@@ -132,12 +132,10 @@ func (s *Scene) radarSeries(name string, j int, labels []string, at func(int, fl
 		area.Opacity = 0.1
 		edge := polygon("", colour, corners...)
 		edge.Weight = 2
-		if j > 0 {
-			edge.Dash = []float64{float64(4 + 3*j), 3}
-		}
+		edge.Dash = dashOf(j)
 		s.place(name, nil, area, edge)
 	} else {
-		s.stretch(name, colour, corners)
+		s.stretch(name, j, corners)
 	}
 	for i, label := range labels {
 		p, ok := s.F.At(name, label)
@@ -169,10 +167,20 @@ func capOf(a, b [2]float64, colour string) Ink {
 }
 
 // stretch joins the corners between two missing values.
-func (s *Scene) stretch(name, colour string, corners [][2]float64) {
+func (s *Scene) stretch(name string, j int, corners [][2]float64) {
 	if len(corners) > 1 {
-		s.place(name, nil, line(colour, 2, corners...))
+		edge := line(s.C.Series(j), 2, corners...)
+		edge.Dash = dashOf(j)
+		s.place(name, nil, edge)
 	}
+}
+
+// dashOf is the dash of the outline of a series: none for the first.
+func dashOf(j int) []float64 {
+	if j == 0 {
+		return nil
+	}
+	return []float64{float64(4 + 3*j), 3}
 }
 
 // symbolInk draws the symbol of a series.

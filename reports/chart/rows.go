@@ -83,7 +83,7 @@ func (s *Scene) gridInk(r rows, sc scale) []Ink {
 			stroke = s.C[axisRole]
 		}
 		ink = append(ink, line(stroke, weight, [2]float64{x, r.top}, [2]float64{x, r.bottom()}),
-			lesser(x, r.bottom()+12, s.L.Number(v, -1), "center"))
+			lesser(x, r.bottom()+12, sc.text(s.L, v), "center"))
 	}
 	return ink
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
 // scale is an axis of values: its ends and the step between its lines.
@@ -41,6 +42,28 @@ func scaleOf(f *reports.Figure, points []reports.Point, zero bool, n float64) sc
 	return nice(low, high, n)
 }
 
+// roomy returns the scale with as many lines, from most down to one, as leave
+// room for their numbers between a and b.
+func (s *Scene) roomy(points []reports.Point, zero bool, a, b float64) scale {
+	sc := scaleOf(s.F, points, zero, s.steps())
+	return s.spaced(sc.low, sc.high, a, b)
+}
+
+// spaced is roomy for a scale whose ends are known.
+func (s *Scene) spaced(low, high, a, b float64) scale {
+	for n := s.steps(); ; n-- {
+		sc := nice(low, high, n)
+		ticks := sc.ticks()
+		widest := 0.0
+		for _, v := range ticks {
+			widest = math.Max(widest, TextWidth(sc.text(s.L, v), fontSize, false))
+		}
+		if n <= 1 || (b-a)/math.Max(1, float64(len(ticks)-1)) >= widest+8 {
+			return sc
+		}
+	}
+}
+
 func nice(low, high, n float64) scale {
 	if high <= low {
 		high = low + math.Max(1, math.Abs(low)*0.1)
@@ -73,11 +96,26 @@ func (s scale) at(v, a, b float64) float64 {
 
 // ticks returns the values of the lines.
 func (s scale) ticks() []float64 {
+	if s.step <= 0 {
+		return nil
+	}
 	var ticks []float64
 	for i := 0.0; s.low+i*s.step <= s.high+s.step*1e-9 && len(ticks) < 50; i++ {
 		ticks = append(ticks, tidy(s.low+i*s.step))
 	}
 	return ticks
+}
+
+// millions reports whether the numbers of the scale are written in millions: in
+// full they would not fit beside one another on a phone.
+func (s scale) millions() bool { return math.Max(math.Abs(s.low), math.Abs(s.high)) >= 1e6 }
+
+// text writes a number of the scale.
+func (s scale) text(l *lang.Catalogue, v float64) string {
+	if s.millions() && v != 0 {
+		return l.Number(v/1e6, -1) + "\u00a0M"
+	}
+	return l.Number(v, -1)
 }
 
 // axis returns the scale as an axis of go-echarts.

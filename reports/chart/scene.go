@@ -299,6 +299,9 @@ func (s *Scene) axis(a opts.XAxis, grid int) object {
 		if s.L.Tag() == "fr" {
 			labels["formatter"] = "@nombre"
 		}
+		if scaleOn(a).millions() {
+			labels["formatter"] = labels["formatter"].(string) + "-M"
+		}
 		labels["color"] = s.C[palette.Muted]
 	}
 	if a.MinInterval > 0 {

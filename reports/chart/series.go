@@ -5,6 +5,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
 
+	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/palette"
 )
 
@@ -105,8 +106,16 @@ func (s *Scene) band(name string, j, grid int, values []float64) {
 		SingleSeries: charts.SingleSeries{Name: name, Type: types.ChartCustom, RenderItem: "@band",
 			XAxisIndex: grid, YAxisIndex: grid, Data: []datum{{Name: name, Value: values}}},
 		look:  look{of: j, grid: grid},
-		extra: object{"ink": s.C.Series(j), "silent": true, "z": 1, "encode": object{"x": 0, "y": []int{1, 2}}, "clip": true},
+		extra: object{"ink": s.C.Series(j), "faint": s.faint(), "silent": true, "z": 1, "encode": object{"x": 0, "y": []int{1, 2}}, "clip": true},
 	})
+}
+
+// faint is how much of a band is seen: less where many lie on one another.
+func (s *Scene) faint() float64 {
+	if len(s.F.SeriesNames()) > 3 && s.F.Chart != reports.Multiples {
+		return 0.07
+	}
+	return 0.18
 }
 
 // ink adds shapes that are already laid out.

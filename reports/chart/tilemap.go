@@ -78,7 +78,11 @@ func (s *Scene) places(points []*reports.Point, c classes) float64 {
 		r := largest * (0.45 + 0.55*s.class(p, c)/4)
 		k := circle(xy[0], xy[1], r, s.C[role], s.C[palette.Axis])
 		k.Weight = 0.8
-		s.place("", p, k)
+		if s.sure(*p) {
+			s.place("", p, k)
+			continue
+		}
+		s.place("", p, k, circle(xy[0], xy[1], r*0.45, s.C[palette.Surface], "")) // a ring: not sure
 	}
 	return height
 }

@@ -30,7 +30,7 @@ func waterfallLay(s *Scene) {
 	total := s.L.Number(s.F.Total(), s.F.Places())
 	names, texts = append(names, s.L.T("figures.total-bar")), append(texts, total)
 	r := s.rowsOf(names, texts, 28)
-	sc := nice(low, high, s.steps())
+	sc := s.spaced(low, high, r.left, r.right)
 	s.frame(s.gridInk(r, sc)...)
 	s.frame(r.ink()...)
 	x := func(v float64) float64 { return sc.at(v, r.left, r.right) }

@@ -369,7 +369,7 @@ func onlyNames(t *testing.T, kind reports.Chart, v any) {
 	case map[string]any:
 		for k, e := range v {
 			if k == "formatter" || k == "renderItem" {
-				if name, ok := e.(string); !ok || !slices.Contains(strings.Fields("@text @tip @nombre @number @name @interval @band @ink"), name) {
+				if name, ok := e.(string); !ok || !slices.Contains(strings.Fields("@text @tip @nombre @number @nombre-M @number-M @name @interval @band @ink"), name) {
 					t.Errorf("%s: %s is %v", kind, k, e)
 				}
 			}

@@ -47,7 +47,7 @@ func (c *Catalogue) used(text string, n int) int {
 		}
 	}
 	if most == 0 { // arguments in order, without positions
-		return n
+		most = strings.Count(strings.ReplaceAll(text, "%%", ""), "%")
 	}
 	return min(most, n)
 }

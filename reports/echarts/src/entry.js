@@ -45,6 +45,8 @@ const functions = {
   '@tip': tip,
   '@nombre': v => number(v, true),
   '@number': v => number(v, false),
+  '@nombre-M': v => v === 0 ? '0' : number(v / 1e6, true) + '\u00a0M',
+  '@number-M': v => v === 0 ? '0' : number(v / 1e6, false) + '\u00a0M',
   '@name': p => String((p && p.name != null) ? p.name : p)
 }
 
@@ -70,7 +72,7 @@ const renderers = {
       top.push(api.coord([v[i], v[i + 2]]))
       bottom.unshift(api.coord([v[i], v[i + 1]]))
     }
-    return { type: 'polygon', shape: { points: top.concat(bottom) }, style: { fill: s.ink, opacity: 0.18 } }
+    return { type: 'polygon', shape: { points: top.concat(bottom) }, style: { fill: s.ink, opacity: s.faint || 0.18 } }
   },
   // Shapes that Go has laid out, in pixels.
   '@ink': s => params => {
