@@ -1,0 +1,119 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// A Change is one line of the audit.
+type Change struct {
+	Seq     int64
+	At      time.Time
+	By      string // user
+	Why     string // reason given; may be empty
+	Kind    string // "application", "call", "journal"…
+	ID      string
+	Version int64  // of the record after the change; 0 = removed
+	Before  string // JSON; "" = the record was made
+	After   string // JSON; "" = the record was removed
+}
+
+// audit adds a line to the chain.
+func (t *Tx) audit(ctx context.Context, c Change) error {
+	var last string
+	err := t.queryRow(ctx, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").Scan(&c.Seq, &last)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	c.Seq++
+	c.At, c.By, c.Why = t.at, t.by, t.why
+	_, err = t.exec(ctx, `INSERT INTO audit (seq, at, who, why, kind, id, version, before, after, hash) VALUES (?,?,?,?,?,?,?,?,?,?)`,
+		c.Seq, c.At.UnixMicro(), c.By, c.Why, c.Kind, c.ID, c.Version, c.Before, c.After, c.hash(last))
+	return err
+}
+
+// hash chains the line to the one before. Each part is written with its
+// length, so that no two lines hash alike by moving a letter.
+func (c *Change) hash(last string) string {
+	h := sha256.New()
+	var n [8]byte
+	number := func(v int64) {
+		binary.BigEndian.PutUint64(n[:], uint64(v))
+		h.Write(n[:])
+	}
+	for _, v := range []int64{c.Seq, c.At.UnixMicro(), c.Version} {
+		number(v)
+	}
+	for _, text := range []string{last, c.By, c.Why, c.Kind, c.ID, c.Before, c.After} {
+		number(int64(len(text)))
+		h.Write([]byte(text))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+const auditColumns = "seq, at, who, why, kind, id, version, before, after"
+
+// History returns the changes of one record, the latest first.
+func (s *Store) History(ctx context.Context, kind, id string) ([]Change, error) {
+	rows, err := s.query(ctx, "SELECT "+auditColumns+" FROM audit WHERE kind = ? AND id = ? ORDER BY seq DESC", kind, id)
+	return changes(rows, err)
+}
+
+// Changes returns the latest changes of all records, at most limit.
+func (s *Store) Changes(ctx context.Context, limit int) ([]Change, error) {
+	rows, err := s.query(ctx, "SELECT "+auditColumns+" FROM audit ORDER BY seq DESC LIMIT ?", limit)
+	return changes(rows, err)
+}
+
+func changes(rows *sql.Rows, err error) ([]Change, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []Change
+	for rows.Next() {
+		var c Change
+		if err := c.scan(rows); err != nil {
+			return nil, err
+		}
+		list = append(list, c)
+	}
+	return list, rows.Err()
+}
+
+func (c *Change) scan(rows *sql.Rows, more ...any) error {
+	var at int64
+	err := rows.Scan(append([]any{&c.Seq, &at, &c.By, &c.Why, &c.Kind, &c.ID, &c.Version, &c.Before, &c.After}, more...)...)
+	c.At = time.UnixMicro(at).UTC()
+	return err
+}
+
+// VerifyAudit reads the whole audit and returns how many lines hold. The error
+// names the first line that was changed, left out or put in.
+func (s *Store) VerifyAudit(ctx context.Context) (lines int64, err error) {
+	rows, err := s.query(ctx, "SELECT "+auditColumns+", hash FROM audit ORDER BY seq")
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	last := ""
+	for rows.Next() {
+		var c Change
+		var hash string
+		if err := c.scan(rows, &hash); err != nil {
+			return lines, err
+		}
+		if c.Seq != lines+1 || c.hash(last) != hash {
+			return lines, fmt.Errorf("audit: %w", fail("store.audit-broken", "line %d is not the one that was written", lines+1))
+		}
+		last = hash
+		lines++
+	}
+	return lines, rows.Err()
+}
