@@ -28,6 +28,8 @@ type Evidence struct {
 	Periods    []string  // quarters with data, oldest first
 	Indicators []Indicator
 
+	Ages, Genders, Statuses []Trait // of all attendances
+
 	grid  *impact.Grid
 	reach map[place]Reach
 	names datasets.Dictionaries
@@ -90,6 +92,9 @@ func Load(view *datasets.View, s Settings) (*Evidence, error) {
 	e.count(view)
 	e.Indicators = indicators(view, s.Roadmap)
 	e.Periods = e.periods()
+	e.Ages = traits(view, view.Dictionaries.Ages, func(c *datasets.AttendanceColumns) []uint8 { return c.Age })
+	e.Genders = traits(view, view.Dictionaries.Genders, func(c *datasets.AttendanceColumns) []uint8 { return c.Gender })
+	e.Statuses = traits(view, view.Dictionaries.Statuses, func(c *datasets.AttendanceColumns) []uint8 { return c.Status })
 	return e, nil
 }
 

@@ -45,8 +45,14 @@ func (b *Book) filter(r Request) (filters, evidence.Filter) {
 
 // choose adds a list to the form and returns what was chosen from it.
 func (fl *filters) choose(r Request, name string, options []option) string {
+	return fl.chooseAs(r, name, name, options)
+}
+
+// chooseAs is choose for a list whose name in the address is not that of its
+// texts: a page may ask for two periods.
+func (fl *filters) chooseAs(r Request, texts, name string, options []option) string {
 	chosen := r.Query.Get(name)
-	all := option{Text: r.Texts.T("pages.filter." + name + ".all")}
+	all := option{Text: r.Texts.T("pages.filter." + texts + ".all")}
 	found := ""
 	for i := range options {
 		if options[i].Value == chosen && chosen != "" {
@@ -54,7 +60,7 @@ func (fl *filters) choose(r Request, name string, options []option) string {
 			fl.chosen.Set(name, chosen)
 		}
 	}
-	fl.Selects = append(fl.Selects, choice{name, r.Texts.T("pages.filter." + name), append([]option{all}, options...)})
+	fl.Selects = append(fl.Selects, choice{name, r.Texts.T("pages.filter." + texts), append([]option{all}, options...)})
 	return found
 }
 

@@ -1,0 +1,97 @@
+package pages
+
+import (
+	"github.com/lozere-developpement/sillage/impact"
+	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/evidence"
+)
+
+type compareView struct {
+	Left, Right filters
+	Names       [2]string
+	Figure      *reports.Figure
+	Rows        []compareRow
+}
+
+type compareRow struct {
+	Label       string
+	Left, Right impact.Score
+	Verdict     State
+}
+
+// compare sets two parts of the evidence side by side: two periods, two
+// territories, or one of each.
+func (b *Book) compare(r Request) (*Leaf, error) {
+	left, f := b.side(r, "a")
+	right, g := b.side(r, "b")
+	one, err := b.Evidence.Result(f)
+	if err != nil {
+		return nil, err
+	}
+	two, err := b.Evidence.Result(g)
+	if err != nil {
+		return nil, err
+	}
+	v := compareView{Left: left, Right: right, Names: [2]string{b.nameOf(r, f), b.nameOf(r, g)}}
+	if v.Names[0] != v.Names[1] {
+		v.Figure = b.dumbbell(r, one, two, v.Names)
+		for i, c := range b.Evidence.Design.Referential.Criteria {
+			v.Rows = append(v.Rows, compareRow{c.Label, one.Criteria[i], two.Criteria[i], verdict(one.Criteria[i], two.Criteria[i])})
+		}
+	}
+	return b.leaf(r, "compare", Page{Title: r.Texts.T("pages.compare.title"), Lead: r.Texts.T("pages.compare.lead"), Active: "dimensions"}, v)
+}
+
+// side reads one of the two filters, whose names in the address end in suffix.
+func (b *Book) side(r Request, suffix string) (filters, evidence.Filter) {
+	fl := filters{Path: r.Path, chosen: map[string][]string{}}
+	var f evidence.Filter
+	f.Period = fl.chooseAs(r, "periode", "periode-"+suffix, b.periodOptions())
+	f.EPCI = fl.chooseAs(r, "territoire", "territoire-"+suffix, b.groupOptions())
+	return fl, f
+}
+
+// nameOf says in words what a filter looks at.
+func (b *Book) nameOf(r Request, f evidence.Filter) string {
+	period, place := r.Texts.T("pages.filter.periode.all"), r.Texts.T("pages.filter.territoire.all")
+	if f.Period != "" {
+		period = f.Period
+	}
+	if g, ok := b.Evidence.Territory.Group(f.EPCI); ok {
+		place = g.Name
+	}
+	return period + ", " + place
+}
+
+// verdict says what two intervals allow to say of a difference. It is
+// established when they do not overlap, which is stricter than a test at the
+// same level (Schenker and Gentleman, 2001).
+func verdict(a, b impact.Score) State {
+	switch {
+	case !a.Measured() || !b.Measured():
+		return unmeasured
+	case b.Low > a.High:
+		return State{"pages.compare.higher", "▲", "good"}
+	case b.High < a.Low:
+		return State{"pages.compare.lower", "▼", "bad"}
+	}
+	return State{"pages.compare.same", "≈", "soft"}
+}
+
+func (b *Book) dumbbell(r Request, one, two *impact.Result, names [2]string) *reports.Figure {
+	f := &reports.Figure{
+		ID: "comparaison", Chart: reports.Dumbbell, Min: 0, Max: 100, Decimals: -1,
+		Title: r.Texts.T("pages.fig.compare"), Question: r.Texts.T("pages.fig.compare.q"), Series: r.Texts.T("pages.compared"),
+		Unit: r.Texts.T("pages.unit.points"), Label: r.Texts.T("pages.criterion"), Source: b.source(r), Demo: b.Evidence.Demo,
+	}
+	for i, c := range b.Evidence.Design.Referential.Criteria {
+		if one.Criteria[i].Measured() && two.Criteria[i].Measured() {
+			f.Points = append(f.Points, r.point(names[0], c.Label, one.Criteria[i]), r.point(names[1], c.Label, two.Criteria[i]))
+		}
+	}
+	if len(f.Points) == 0 {
+		return nil
+	}
+	b.explain(r, f)
+	return f
+}
