@@ -66,7 +66,7 @@ func noncentrality(t, df, level float64) (low, high float64) {
 		lo, hi := t-half, t+half
 		for range 200 {
 			mid := (lo + hi) / 2
-			if noncentralT(t, df, mid) > p {
+			if NoncentralT(t, df, mid) > p {
 				lo = mid
 			} else {
 				hi = mid
@@ -80,10 +80,10 @@ func noncentrality(t, df, level float64) (low, high float64) {
 	return at((1 + level) / 2), at((1 - level) / 2)
 }
 
-// noncentralT returns P(T ≤ t) for the noncentral t distribution, integrating
+// NoncentralT returns P(T ≤ t) for the noncentral t distribution, integrating
 // Φ(t·s-δ) over the density of s = χ/√df by Simpson's rule over fourteen
 // standard deviations of s.
-func noncentralT(t, df, delta float64) float64 {
+func NoncentralT(t, df, delta float64) float64 {
 	sd := 1 / math.Sqrt(2*df)
 	lo, hi := max(0, 1-14*sd), 1+14*sd
 	const steps = 600

@@ -151,7 +151,7 @@ func TestNormalFormsMeetExactOnes(t *testing.T) {
 // R pt(2, 9, ncp = 1) = 0.7868146.
 func TestNoncentralT(t *testing.T) {
 	for _, x := range []float64{-3, 0, 0.5, 2} {
-		near(t, "central", noncentralT(x, 9, 0), student(9).CDF(x), 1e-9)
+		near(t, "central", NoncentralT(x, 9, 0), student(9).CDF(x), 1e-9)
 	}
 	// Monte Carlo, 4e6 draws: tolerance of four standard errors.
 	r := rand.New(rand.NewPCG(9, 9))
@@ -166,7 +166,7 @@ func TestNoncentralT(t *testing.T) {
 			below++
 		}
 	}
-	near(t, "drawn", noncentralT(2, 5, 1.3), float64(below)/float64(n), 2.2e-3)
+	near(t, "drawn", NoncentralT(2, 5, 1.3), float64(below)/float64(n), 2.2e-3)
 }
 
 // The interval must hold the truth about as often as it says.
