@@ -30,7 +30,7 @@ func barOption(s *Scene) {
 		shift := (float64(j) - (n-1)/2) * (thick - 2)
 		var bars, whiskers []datum
 		for i, label := range labels {
-			p, ok := f.At(name, label)
+			p, ok := s.find(name, label)
 			if !ok {
 				p = reports.Point{Label: label, Missing: "–"}
 			}
@@ -62,5 +62,5 @@ func (s *Scene) level(m reports.Mark, sc scale, r rows) {
 	k.Dash = []float64{6, 4}
 	text := Cut(m.Label, fontSize, s.W-8)
 	half := TextWidth(text, fontSize, false) / 2
-	s.frame(k, write(math.Min(math.Max(x, half+2), s.W-half-2), r.top-12, text, "center"))
+	s.above(k, write(math.Min(math.Max(x, half+2), s.W-half-2), r.top-12, text, "center"))
 }

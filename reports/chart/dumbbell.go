@@ -33,8 +33,8 @@ func dumbbellOption(s *Scene) {
 	s.axes(sc.axis(), r.category(), r.left, r.top, r.right, r.bottom())
 	for i, label := range labels {
 		s.frame(write(s.W-2, r.middle(i), pairs[i], "right"))
-		a, okA := f.At(names[0], label)
-		b, okB := f.At(names[1], label)
+		a, okA := s.find(names[0], label)
+		b, okB := s.find(names[1], label)
 		if okA && okB && a.Missing == "" && b.Missing == "" {
 			s.frame(line(s.C[axisRole], 3,
 				[2]float64{sc.at(a.Value, r.left, r.right), r.middle(i) - 4},
@@ -46,7 +46,7 @@ func dumbbellOption(s *Scene) {
 		shift := float64(j)*8 - 4
 		var dots, whiskers []datum
 		for i, label := range labels {
-			p, ok := f.At(name, label)
+			p, ok := s.find(name, label)
 			if !ok || p.Missing != "" {
 				continue
 			}
@@ -64,7 +64,7 @@ func dumbbellOption(s *Scene) {
 func (s *Scene) pair(names []string, label string) string {
 	texts := [2]string{"–", "–"}
 	for j, name := range names {
-		if p, ok := s.F.At(name, label); ok && p.Missing == "" {
+		if p, ok := s.find(name, label); ok && p.Missing == "" {
 			texts[j] = s.text(p)
 		}
 	}

@@ -40,7 +40,7 @@ func heatmapLay(s *Scene) {
 		k.Size = 11
 		s.frame(k)
 		for j, name := range names {
-			p, ok := f.At(name, label)
+			p, ok := s.find(name, label)
 			if !ok {
 				p = reports.Point{Series: name, Label: label, Missing: "–"}
 			}

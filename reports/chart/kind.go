@@ -65,6 +65,9 @@ func find(f *reports.Figure) (Kind, error) {
 type Drawing struct {
 	Option        json.RawMessage
 	Width, Height int
+	// Under and Over are elements of SVG that go below and above what ECharts
+	// draws of a flat drawing. Where they are all of it, Option is nil.
+	Under, Over []byte
 }
 
 // Option returns the ECharts option of the figure for a width, or why it cannot
@@ -96,13 +99,18 @@ func option(f *reports.Figure, w reports.Width, l *lang.Catalogue, flat bool) (*
 		return nil, err
 	}
 	s := newScene(f, float64(w), l)
-	s.flat = flat
 	k.draw(s)
+	if flat {
+		s.flatten()
+	}
+	if flat && len(s.series) == 0 {
+		return &Drawing{Width: int(s.W), Height: int(s.H + 0.5), Under: svgInk(s.under), Over: svgInk(s.over)}, nil
+	}
 	data, err := s.marshal()
 	if err != nil {
 		return nil, f.Refuse("", reports.Because("figures.drawing-failed", "drawing failed: %[1]v", err))
 	}
-	return &Drawing{Option: data, Width: int(s.W), Height: int(s.H + 0.5)}, nil
+	return &Drawing{Option: data, Width: int(s.W), Height: int(s.H + 0.5), Under: svgInk(s.under), Over: svgInk(s.over)}, nil
 }
 
 // Plot returns the figure as a gonum plot, for paper, and its size in pixels.

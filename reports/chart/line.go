@@ -41,7 +41,7 @@ func (s *Scene) levels(sc scale, at frame) {
 		y := sc.at(m.Value, at.bottom, at.top)
 		k := line(s.C[palette.Ink], 1.5, [2]float64{at.left, y}, [2]float64{at.right, y})
 		k.Dash = []float64{6, 4}
-		s.frame(k, write(at.left+4, y-8, Cut(m.Label, fontSize, at.right-at.left-50), "left"))
+		s.above(k, write(at.left+4, y-8, Cut(m.Label, fontSize, at.right-at.left-50), "left"))
 	}
 }
 
@@ -79,7 +79,7 @@ func (s *Scene) panel(names []string, sc scale, at frame) {
 			band = nil
 		}
 		for i, label := range labels {
-			p, ok := s.F.At(name, label)
+			p, ok := s.find(name, label)
 			if !ok || p.Missing != "" {
 				dots = append(dots, datum{Name: label})
 				flush()
@@ -104,9 +104,20 @@ func (s *Scene) lastValues(names []string, sc scale, at frame) {
 	labels := s.F.Labels()
 	band := (at.right - at.left) / float64(len(labels))
 	var taken []float64
+	for _, m := range s.F.Marks {
+		taken = append(taken, sc.at(m.Value, at.bottom, at.top))
+	}
+	free := func(y float64) bool {
+		for _, t := range taken {
+			if math.Abs(t-y) <= leading-2 {
+				return false
+			}
+		}
+		return true
+	}
 	for _, name := range names {
 		for i := len(labels) - 1; i >= 0; i-- {
-			p, ok := s.F.At(name, labels[i])
+			p, ok := s.find(name, labels[i])
 			if !ok || p.Missing != "" {
 				continue
 			}
@@ -115,14 +126,13 @@ func (s *Scene) lastValues(names []string, sc scale, at frame) {
 			text := s.text(p)
 			half := TextWidth(text, fontSize, true) / 2
 			x = math.Min(x, s.W-half-1)
-			free := true
-			for _, t := range taken {
-				free = free && math.Abs(t-y) > leading
+			if !free(y) {
+				y += 24 // under its point
 			}
-			if free {
+			if free(y) {
 				k := write(x, y, text, "center")
 				k.Bold = true
-				s.ink(name, []datum{{Value: []float64{}, Ink: []Ink{k}}}, aboveAll)
+				s.above(k)
 				taken = append(taken, y)
 			}
 			break

@@ -87,7 +87,7 @@ func (s *Scene) spokeName(i int, names []string, label string, p [2]float64, cx 
 		align, width = "right", p[0]-2
 	}
 	lines := Wrap(label, fontSize, width, 3)
-	if q, ok := s.F.At(names[0], label); ok && len(names) == 1 {
+	if q, ok := s.find(names[0], label); ok && len(names) == 1 {
 		switch low, high, has := q.Interval(); {
 		case q.Missing != "":
 			lines = append(lines, Wrap(q.Missing, fontSize, width, 1)...)
@@ -118,7 +118,7 @@ func (s *Scene) radarSeries(name string, j int, labels []string, at func(int, fl
 	var corners [][2]float64
 	whole := true
 	for i, label := range labels {
-		p, ok := s.F.At(name, label)
+		p, ok := s.find(name, label)
 		if !ok || p.Missing != "" {
 			whole = false
 			s.stretch(name, j, corners)
@@ -138,7 +138,7 @@ func (s *Scene) radarSeries(name string, j int, labels []string, at func(int, fl
 		s.stretch(name, j, corners)
 	}
 	for i, label := range labels {
-		p, ok := s.F.At(name, label)
+		p, ok := s.find(name, label)
 		if !ok || p.Missing != "" {
 			continue
 		}

@@ -21,9 +21,12 @@ type Scene struct {
 	C    palette.Theme // always the light one, see package palette
 
 	Items  []Item     // what Lay has placed
-	flat   bool       // nobody will point at it: shapes may be joined
+	flat   bool       // nobody will point at it, see flatten
+	under  []Ink      // what is not left to ECharts: below its series
+	over   []Ink      // and above them
 	Legend []LegendOf // what the legend explains, in order
 
+	index  map[[2]string]int // of points, by series and label
 	x, y   []opts.XAxis
 	frames []frame
 	series []series
@@ -48,7 +51,20 @@ type LegendOf struct {
 type object = map[string]any
 
 func newScene(f *reports.Figure, w float64, l *lang.Catalogue) *Scene {
-	return &Scene{F: f, L: l, W: w, C: palette.Light}
+	s := &Scene{F: f, L: l, W: w, C: palette.Light, index: make(map[[2]string]int, len(f.Points))}
+	for i, p := range f.Points {
+		s.index[[2]string{p.Series, p.Label}] = i
+	}
+	return s
+}
+
+// find returns the point of a series and label, and whether there is one.
+func (s *Scene) find(series, label string) (reports.Point, bool) {
+	i, ok := s.index[[2]string{series, label}]
+	if !ok {
+		return reports.Point{}, false
+	}
+	return s.F.Points[i], true
 }
 
 // Narrow reports whether the drawing is for a phone.
@@ -96,6 +112,11 @@ func (s *Scene) place(of string, p *reports.Point, ink ...Ink) {
 // frame lays out ink that is not a point.
 func (s *Scene) frame(ink ...Ink) { s.place("", nil, ink...) }
 
+// above lays out ink that nothing may cover.
+func (s *Scene) above(ink ...Ink) {
+	s.ink("", []datum{{Value: []float64{}, Ink: ink}}, aboveAll)
+}
+
 // inkSeries turns the items into custom series: the frame first, then one
 // series per name, so that the legend can switch them.
 func (s *Scene) inkSeries() {
@@ -116,24 +137,8 @@ func (s *Scene) inkSeries() {
 		data[item.Of] = append(data[item.Of], d)
 	}
 	for _, name := range order {
-		if s.flat {
-			data[name] = flattened(data[name])
-		}
 		s.ink(name, data[name], 2)
 	}
-}
-
-// flattened joins the ink of all data in the first.
-func flattened(data []datum) []datum {
-	var ink []Ink
-	for _, d := range data {
-		for i, k := range d.Ink {
-			if k.over = i > 0; k.T != "text" || k.Text != "" {
-				ink = append(ink, k)
-			}
-		}
-	}
-	return []datum{{Value: []float64{}, Ink: flat(ink)}}
 }
 
 func (s *Scene) silent(data []datum) bool {
@@ -184,11 +189,12 @@ const legendMark = 18.0
 // writes it. A value that is not a number is an error here, never an empty
 // drawing.
 func (s *Scene) marshal() (json.RawMessage, error) {
-	c := charts.NewCustom()
-	c.SetGlobalOptions(
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(len(s.Legend) > 0)}),
-	)
+	// Note: charts.NewCustom parses the templates of a renderer that is never
+	// called, which took 20 ms, most of an option. The zero Custom does the rest.
+	c := &charts.Custom{}
+	c.XAxisList = []opts.XAxis{{}}
+	c.Tooltip = opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}
+	c.Legend = opts.Legend{Show: opts.Bool(len(s.Legend) > 0)}
 	for _, one := range s.series {
 		c.MultiSeries = append(c.MultiSeries, one.SingleSeries)
 	}
@@ -199,6 +205,9 @@ func (s *Scene) marshal() (json.RawMessage, error) {
 	}
 	for _, key := range []string{"title", "toolbox", "xAxis", "yAxis", "grid"} {
 		delete(option, key)
+	}
+	if s.flat {
+		delete(option, "legend")
 	}
 	all, _ := option["series"].([]any)
 	for i, one := range s.series {
@@ -223,8 +232,8 @@ func generic(v any) (object, error) {
 	return o, err
 }
 
-// merge copies what from holds into to, map by map.
-func merge(to, from object) {
+// merge copies what from holds into to, map by map, and returns it.
+func merge(to, from object) object {
 	for k, v := range from {
 		inner, isMap := v.(object)
 		old, wasMap := to[k].(object)
@@ -234,6 +243,7 @@ func merge(to, from object) {
 		}
 		to[k] = v
 	}
+	return to
 }
 
 // global is the part of the option that every chart shares.
@@ -245,7 +255,7 @@ func (s *Scene) global() object {
 			"borderColor": s.C[palette.Axis], "textStyle": object{"color": s.C[palette.Ink], "fontSize": fontSize}},
 		"aria": object{"enabled": false},
 	}
-	if len(s.Legend) > 0 {
+	if len(s.Legend) > 0 && !s.flat {
 		o["legend"] = s.legend()
 	}
 	if len(s.x) > 0 {
@@ -307,14 +317,16 @@ func (s *Scene) axis(a opts.XAxis, grid int) object {
 	if a.MinInterval > 0 {
 		o["interval"] = a.MinInterval
 	}
-	merge(o, object{
+	if s.flat {
+		return merge(o, object{"gridIndex": grid, "show": false})
+	}
+	return merge(o, object{
 		"gridIndex": grid,
 		"axisLine":  object{"show": a.Type != "value", "lineStyle": object{"color": s.C[palette.Axis]}},
 		"axisTick":  object{"show": false},
 		"splitLine": object{"show": a.Type == "value", "lineStyle": object{"color": s.C[palette.Grid]}},
 		"axisLabel": labels,
 	})
-	return o
 }
 
 // axes adds one pair of axes in a frame given in pixels.

@@ -68,7 +68,7 @@ func slopeOption(s *Scene) {
 	s.axes(opts.XAxis{Type: "category", Data: s.thinned(labels, band)}, y, at.left, at.top, at.right, at.bottom)
 	for j, name := range names {
 		s.slopeSeries(name, j, labels)
-		if p, ok := f.At(name, labels[0]); ok && p.Missing == "" {
+		if p, ok := s.find(name, labels[0]); ok && p.Missing == "" {
 			s.frame(write(at.left+band/2-9, sc.at(p.Value, at.bottom, at.top), s.text(p), "right"))
 		}
 	}
@@ -110,7 +110,7 @@ func compare(a, b float64) int {
 // lastOf returns the last value of a series.
 func (s *Scene) lastOf(name string) (last reports.Point, ok bool) {
 	for _, label := range s.F.Labels() {
-		if p, has := s.F.At(name, label); has && p.Missing == "" {
+		if p, has := s.find(name, label); has && p.Missing == "" {
 			last, ok = p, true
 		}
 	}
@@ -121,7 +121,7 @@ func (s *Scene) slopeSeries(name string, j int, labels []string) {
 	var dots, whiskers []datum
 	shift := (float64(j) - float64(len(s.F.SeriesNames())-1)/2) * 2.5
 	for i, label := range labels {
-		p, ok := s.F.At(name, label)
+		p, ok := s.find(name, label)
 		if !ok || p.Missing != "" {
 			dots = append(dots, datum{Name: label})
 			continue

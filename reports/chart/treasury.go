@@ -29,7 +29,7 @@ func treasuryOption(s *Scene) {
 	for _, p := range s.F.Points {
 		if p.Missing == "" && p.Value < 0 {
 			x := at.left + band*(float64(indexOf(labels, p.Label))+0.5)
-			s.frame(mark(x, sc.at(p.Value, at.bottom, at.top), 6, p.Value, true, false, s.C[palette.Fall2]))
+			s.above(mark(x, sc.at(p.Value, at.bottom, at.top), 6, p.Value, true, false, s.C[palette.Fall2]))
 		}
 	}
 	s.levels(sc, at)

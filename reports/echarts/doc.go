@@ -1,10 +1,13 @@
 // Package echarts draws figures for pages: Apache ECharts, cut down to what the
-// charts use, run in Go by goja. A page is whole without any script; the same
-// code is sent to a browser only when a reader asks to explore.
+// charts use, run in Go by goja for the series that are its own (bars, lines,
+// symbols); what a chart lays out itself is written as SVG at once. A page is
+// whole without any script; the same code is sent to a browser only when a
+// reader asks to explore.
 //
 // The bundle is built by « npm ci && npm run build » in this folder into dist
-// and embedded. Without it (a module fetched as source) Bundled reports false
-// and figures draw themselves with gonum/plot, which they say.
+// and embedded. Without it (a module fetched as source) Bundled reports false,
+// bars and lines are drawn by gonum/plot and pages say so once, and there is no
+// exploring.
 //
 // A drawing is inline SVG that a strict content security policy lets through:
 // no style attribute, no style element, no script, no address. It carries a

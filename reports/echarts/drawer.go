@@ -36,21 +36,20 @@ func New(l *lang.Catalogue) *Drawer {
 // Draw returns the figure as inline SVG of a width. Two figures of one page
 // must differ by ID.
 func (d *Drawer) Draw(f *reports.Figure, w reports.Width) ([]byte, error) {
-	if !Bundled() {
-		if err := chart.Check(f); err != nil {
-			return nil, err
-		}
-		return d.plain(f, w)
-	}
 	drawing, err := chart.Flat(f, w, d.l)
 	if err != nil {
 		return nil, err
+	}
+	if drawing.Option != nil && !Bundled() {
+		return d.plain(f, w)
 	}
 	name := fmt.Sprintf("%s-%d", f.ID, w)
 	alt := f.Alt(d.l)
 	hash := sha256.New()
 	fmt.Fprintf(hash, "%q%q%q%d", name, f.Title, alt, drawing.Height)
 	hash.Write(drawing.Option)
+	hash.Write(drawing.Under)
+	hash.Write(drawing.Over)
 	key := string(hash.Sum(nil))
 	if kept, ok := d.kept.get(key); ok {
 		return kept, nil
@@ -60,7 +59,7 @@ func (d *Drawer) Draw(f *reports.Figure, w reports.Width) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		inline, err := svg.Clean(raw, svg.Drawing{Name: name, Title: f.Title, Desc: alt, Font: chart.FontFamily})
+		inline, err := svg.Clean(raw, svg.Drawing{Name: name, Title: f.Title, Desc: alt, Font: chart.FontFamily, Under: drawing.Under, Over: drawing.Over})
 		if err != nil {
 			return nil, err
 		}
@@ -95,6 +94,9 @@ func (d *Drawer) plain(f *reports.Figure, w reports.Width) ([]byte, error) {
 // run draws in an interpreter that is used once: counters inside ECharts would
 // otherwise change the bytes from one drawing to the next.
 func (d *Drawer) run(drawing *chart.Drawing) (out []byte, err error) {
+	if drawing.Option == nil { // all of it is laid out already
+		return fmt.Appendf(nil, `<svg width="%d" height="%d"></svg>`, drawing.Width, drawing.Height), nil
+	}
 	d.busy <- struct{}{}
 	defer func() { <-d.busy }()
 	vm, err := d.take()

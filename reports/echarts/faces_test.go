@@ -467,6 +467,9 @@ func BenchmarkDrawnBefore(b *testing.B) {
 	needBundle(b)
 	d := New(lang.French)
 	for _, f := range []*reports.Figure{sample.Bar(), sample.Heatmap()} {
+		if _, err := d.Draw(f, reports.Wide); err != nil {
+			b.Fatal(err)
+		}
 		b.Run(string(f.Chart), func(b *testing.B) {
 			for b.Loop() {
 				if _, err := d.Draw(f, reports.Wide); err != nil {

@@ -40,6 +40,9 @@ type Drawing struct {
 	Title string // what it shows
 	Desc  string // the same in words, for who cannot see it
 	Font  string // font family of every text
+	// Under and Over are elements to put below and above the shapes, already
+	// clean.
+	Under, Over []byte
 }
 
 // Clean returns the drawing as one svg element.
@@ -162,6 +165,7 @@ func (w *writer) root(t xml.StartElement) {
 	fmt.Fprintf(&w.b, `</title><desc id="%s-d">`, w.Name)
 	escape(&w.b, w.Desc)
 	w.b.WriteString("</desc>")
+	w.b.Write(w.Under)
 }
 
 // attr writes one attribute, or leaves it out.
@@ -213,6 +217,9 @@ func (w *writer) end(tag string) {
 		w.b.WriteString("/>")
 		w.open = false
 		return
+	}
+	if w.depth == 0 {
+		w.b.Write(w.Over)
 	}
 	w.b.WriteString("</" + tag + ">")
 }
