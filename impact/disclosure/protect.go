@@ -1,0 +1,272 @@
+package disclosure
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/lozere-developpement/sillage/impact"
+)
+
+// A Protected table is safe to publish.
+type Protected struct {
+	Numbers   []Number   // of the cells, in their order
+	Intervals []Interval // what an attacker can still say of each withheld cell
+	Exact     bool       // no cheaper choice of secondary cells exists
+	Cost      float64    // units in the cells withheld to protect others
+	Warnings  []impact.Note
+	Refused   *impact.Refusal // nothing more could be withheld, and a secret can still be worked out: do not publish
+}
+
+// effort bounds the exact search, in nodes of a table of a few dozen cells; a
+// node of a larger table counts for as many as it takes the time of.
+const effort = 4000
+
+// Protect withholds the cells that the rules name and then, at the least cost
+// in units, others until no secret can be worked out from the sums: the
+// interval of each has at least the width that the rules ask for, also for
+// the one person behind another withheld cell, who knows it. The choice is
+// exact where the search ends (Exact), otherwise that of a greedy rule, of
+// which no cell could be given back. Totals are withheld only when cells do
+// not suffice.
+func (t *Table) Protect(rules Rules) (*Protected, error) {
+	if err := t.check(); err != nil {
+		return nil, err
+	}
+	s := &search{Table: t, status: make([]Status, len(t.Cells)), rules: rules}
+	for i, c := range t.Cells {
+		st, err := rules.Status(c)
+		if err != nil {
+			return nil, err
+		}
+		s.status[i] = st
+		if st != Safe {
+			s.secret = append(s.secret, i)
+		}
+	}
+	if len(s.secret) == 0 {
+		return s.publish(make([]bool, len(t.Cells)), true), nil
+	}
+	start := s.primary()
+	for _, keep := range []bool{true, false} {
+		s.candidates = s.others(keep)
+		all := slices.Clone(start)
+		for _, c := range s.candidates {
+			all[c] = true
+		}
+		if s.safe(all) {
+			best := s.greedy(start)
+			s.best, s.cost, s.left = best, s.costOf(best), effort
+			s.branch(start, 0, make([]bool, len(t.Cells)))
+			return s.publish(s.best, s.left > 0), nil
+		}
+	}
+	all := slices.Repeat([]bool{true}, len(t.Cells))
+	out := s.publish(all, false)
+	out.Refused = &impact.Refusal{
+		Reason: impact.Notef("impact.disclosure.unsafe", "whatever is withheld, a secret can be worked out from the sums"),
+		Remedy: impact.Notef("impact.disclosure.unsafe.remedy", "publish a coarser table"),
+	}
+	return out, nil
+}
+
+// A search looks for the cheapest cells to withhold beside the secret ones.
+type search struct {
+	*Table
+	rules      Rules
+	status     []Status
+	secret     []int
+	candidates []int
+
+	best []bool
+	cost float64
+	left int // effort that may still be spent
+}
+
+func (s *search) primary() []bool {
+	hidden := make([]bool, len(s.Cells))
+	for _, i := range s.secret {
+		hidden[i] = true
+	}
+	return hidden
+}
+
+// others returns the cells that may be withheld, cheapest first. A cell
+// without units protects nobody: everybody knows it to be nothing.
+func (s *search) others(keep bool) []int {
+	var out []int
+	for i, c := range s.Cells {
+		if s.status[i] == Safe && !(c.Keep && keep) && c.Value > 0 {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(s.price(a), s.price(b)) })
+	return out
+}
+
+// price is what withholding a cell costs the reader.
+func (s *search) price(i int) float64 { return max(1, float64(s.Cells[i].Units)) }
+
+func (s *search) costOf(hidden []bool) (cost float64) {
+	for i, h := range hidden {
+		if h && s.status[i] == Safe {
+			cost += s.price(i)
+		}
+	}
+	return cost
+}
+
+// safe reports whether no secret can be worked out: by a stranger, nor by the
+// one unit of a withheld cell, to whom that cell is no secret.
+func (s *search) safe(hidden []bool) bool {
+	if s.lonely(hidden) >= 0 {
+		return false
+	}
+	secret := func(i int) bool { return s.status[i] != Safe }
+	if !s.wide(s.attack(hidden, secret)) {
+		return false
+	}
+	for i, h := range hidden {
+		if h && s.Cells[i].Units == 1 && !s.wide(s.attack(hidden, secret, i)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *search) wide(intervals []Interval) bool {
+	for _, iv := range intervals {
+		if iv.Width() < s.rules.width(s.Cells[iv.Cell])-1e-6 {
+			return false
+		}
+	}
+	return true
+}
+
+// lonely returns a sum in which only one cell is withheld, -1 if none: there
+// it is the total less the others.
+func (s *search) lonely(hidden []bool) int {
+	for i, sum := range s.Sums {
+		n := boolInt(hidden[sum.Total])
+		for _, k := range sum.Parts {
+			n += boolInt(hidden[k])
+		}
+		if n == 1 {
+			return i
+		}
+	}
+	return -1
+}
+
+// greedy adds the cheapest helpful cell until the table is safe, then gives
+// back what was not needed, dearest first.
+func (s *search) greedy(start []bool) []bool {
+	hidden := slices.Clone(start)
+	for !s.safe(hidden) {
+		i := s.helpful(hidden)
+		hidden[i] = true
+	}
+	for _, i := range slices.Backward(s.candidates) {
+		if hidden[i] {
+			hidden[i] = false
+			if !s.safe(hidden) {
+				hidden[i] = true
+			}
+		}
+	}
+	return hidden
+}
+
+// helpful returns the cheapest cell of a sum where one is withheld alone, or
+// else the cheapest that shares a sum with a withheld one, or any.
+func (s *search) helpful(hidden []bool) int {
+	if i := s.lonely(hidden); i >= 0 {
+		if c := s.choices(hidden, s.Sums[i]); len(c) > 0 {
+			return c[0]
+		}
+	}
+	near := make([]bool, len(s.Cells))
+	for _, sum := range s.Sums {
+		cells := append([]int{sum.Total}, sum.Parts...)
+		if slices.ContainsFunc(cells, func(k int) bool { return hidden[k] }) {
+			for _, k := range cells {
+				near[k] = true
+			}
+		}
+	}
+	for _, only := range []bool{true, false} {
+		for _, c := range s.candidates {
+			if !hidden[c] && (near[c] || !only) {
+				return c
+			}
+		}
+	}
+	panic("disclosure: no cell left to withhold") // all together are safe
+}
+
+// choices returns the candidates of a sum that are still shown, cheapest
+// first.
+func (s *search) choices(hidden []bool, sum Sum) []int {
+	var out []int
+	for _, c := range s.candidates {
+		if !hidden[c] && (c == sum.Total || slices.Contains(sum.Parts, c)) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// branch tries every way to mend what is wrong, cheapest first, leaving those
+// that already cost more than the best found. Cells in never were tried at a
+// node above and stay shown.
+func (s *search) branch(hidden []bool, cost float64, never []bool) {
+	h := 0
+	for _, is := range hidden {
+		h += boolInt(is)
+	}
+	if s.left -= 1 + h*h*len(s.Sums)/2000; s.left <= 0 || cost >= s.cost {
+		return
+	}
+	var choices []int
+	if i := s.lonely(hidden); i >= 0 {
+		choices = s.choices(hidden, s.Sums[i])
+	} else if s.safe(hidden) {
+		s.best, s.cost = slices.Clone(hidden), cost
+		return
+	} else {
+		for _, c := range s.candidates {
+			if !hidden[c] {
+				choices = append(choices, c)
+			}
+		}
+	}
+	tried := slices.Clone(never)
+	for _, c := range choices {
+		if tried[c] || cost+s.price(c) >= s.cost {
+			continue
+		}
+		hidden[c] = true
+		s.branch(hidden, cost+s.price(c), tried)
+		hidden[c] = false
+		tried[c] = true
+	}
+}
+
+func (s *search) publish(hidden []bool, exact bool) *Protected {
+	p := &Protected{Exact: exact, Cost: s.costOf(hidden)}
+	for i, c := range s.Cells {
+		switch {
+		case !hidden[i]:
+			p.Numbers = append(p.Numbers, Show(c.Value))
+		case s.status[i] == Safe:
+			p.Numbers = append(p.Numbers, Withhold(Secondary))
+		default:
+			p.Numbers = append(p.Numbers, Withhold(s.status[i]))
+		}
+	}
+	p.Intervals = s.Attack(hidden)
+	if !exact && len(s.secret) > 0 {
+		p.Warnings = append(p.Warnings, impact.Notef("impact.disclosure.heuristic",
+			"the table is too large for the cheapest protection to be proved: more may be withheld than needed"))
+	}
+	return p
+}
