@@ -44,13 +44,16 @@ func (s *Scene) flatten() {
 	s.under, s.over = append(flat(under), flat(shapes)...), flat(over)
 }
 
-// layered returns the ink of all data, told which lies on the first shape of
-// its own item.
+// layered returns the ink of all data, told what lies on top: in a point, all
+// but its first shape; of the frame, what was placed after a point.
 func layered(data []datum) []Ink {
 	var ink []Ink
+	points := false
 	for _, d := range data {
+		isPoint := d.Tip != ""
+		points = points || isPoint
 		for i, k := range d.Ink {
-			k.over = i > 0
+			k.over = i > 0 && isPoint || points && !isPoint
 			ink = append(ink, k)
 		}
 	}
@@ -58,8 +61,8 @@ func layered(data []datum) []Ink {
 }
 
 // flat joins the shapes of one look into one path. Shapes that are half
-// transparent stay apart. The first shape of every item is drawn before the
-// others, and text last: shapes only ever lie over the first of their own item.
+// transparent stay apart. What lies on top is drawn after the rest, and text
+// last.
 func flat(ink []Ink) []Ink {
 	type look struct {
 		fill, stroke string

@@ -62,6 +62,24 @@ func ganttLay(s *Scene) {
 		name.Size = small
 		s.frame(name, k)
 	}
+	s.ganttKey(s.H + 6)
+}
+
+// ganttKey says what is full and what is hatched.
+func (s *Scene) ganttKey(y float64) {
+	x := 2.0
+	for i, key := range []string{"figures.done", "figures.left"} {
+		text := s.L.T(key)
+		box := rect(x, y-6, 22, 12, s.C[palette.Series1])
+		ink := []Ink{box}
+		if i == 1 {
+			ink[0].Fill, ink[0].Stroke = s.C[palette.Level1], s.C[palette.Series1]
+			ink = append(ink, hatch(x, y-6, 22, 12, 7, s.C[palette.Level3])...)
+		}
+		s.frame(append(ink, write(x+28, y, text, "left"))...)
+		x += 28 + TextWidth(text, fontSize, false) + 18
+	}
+	s.H = y + 12
 }
 
 // calendar draws the years, and the quarters where there is room.
