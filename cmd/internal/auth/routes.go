@@ -1,0 +1,234 @@
+package auth
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"html/template"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/cmd/internal/web"
+	"github.com/lozere-developpement/sillage/reports/lang"
+	"github.com/lozere-developpement/sillage/reports/pages"
+)
+
+//go:embed templates
+var files embed.FS
+
+var templates = template.Must(template.New("").Funcs(template.FuncMap{"t": lang.French.T}).ParseFS(files, "templates/*.html"))
+
+// Routes are the pages of this package: what, for whom, by which code.
+func (g *Guard) Routes() []web.Route {
+	routes := []web.Route{
+		{Pattern: "GET /connexion", Least: web.Anyone, Serve: g.signInPage},
+		{Pattern: "POST /connexion", Least: web.Anyone, Serve: g.signIn},
+		{Pattern: "POST /deconnexion", Least: web.Anyone, Serve: g.signOut},
+		{Pattern: "GET /premier-acces", Least: web.Anyone, Serve: g.firstPage},
+		{Pattern: "POST /premier-acces", Least: web.Anyone, Serve: g.first},
+		{Pattern: "GET /comptes", Least: web.Administrator, Serve: g.accountsPage},
+		{Pattern: "POST /comptes", Least: web.Administrator, Serve: g.addAccount},
+		{Pattern: "POST /comptes/{id}", Least: web.Administrator, Serve: g.editAccount},
+	}
+	if g.OIDC != nil {
+		routes = append(routes,
+			web.Route{Pattern: "GET /connexion/fournisseur", Least: web.Anyone, Serve: g.oidcStart},
+			web.Route{Pattern: "GET /connexion/retour", Least: web.Anyone, Serve: g.oidcReturn})
+	}
+	return routes
+}
+
+// A form is what the pages of this package show: what was typed and, beside
+// each field, what is wrong with it. A password is never sent back.
+type form struct {
+	Login, Name, Role string
+	Back, Key         string
+	User              string
+	OIDC              string // name of the identity provider, "" = none
+	Errors            map[string]string
+	Accounts          []store.Record[store.Account]
+	Roles             []string
+	Self              string
+}
+
+func (g *Guard) show(w http.ResponseWriter, r *http.Request, status int, name, title string, f form) error {
+	f.User = g.User(r)
+	if g.OIDC != nil {
+		f.OIDC = g.OIDC.Name
+	}
+	var body bytes.Buffer
+	if err := templates.ExecuteTemplate(&body, name, f); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	return g.Site().Shell(w, pages.Page{Title: lang.French.T(title), User: f.User, Body: template.HTML(body.String())})
+}
+
+func (g *Guard) signInPage(w http.ResponseWriter, r *http.Request) error {
+	return g.show(w, r, http.StatusOK, "sign-in", "auth.sign-in", form{Back: local(r.FormValue("retour"))})
+}
+
+func (g *Guard) signIn(w http.ResponseWriter, r *http.Request) error {
+	f := form{Login: r.PostFormValue("login"), Back: local(r.PostFormValue("retour"))}
+	account, err := g.check(r, f.Login, r.PostFormValue("password"))
+	var p *problem
+	switch {
+	case errors.As(err, &p):
+		f.Errors = map[string]string{"login": lang.French.Error(p)}
+		status := http.StatusUnauthorized
+		if p == errTooMany {
+			status = http.StatusTooManyRequests
+		}
+		return g.show(w, r, status, "sign-in", "auth.sign-in", f)
+	case err != nil:
+		return err
+	}
+	if err := g.enter(r, account.ID); err != nil {
+		return err
+	}
+	http.Redirect(w, r, f.Back, http.StatusSeeOther)
+	return nil
+}
+
+func (g *Guard) signOut(w http.ResponseWriter, r *http.Request) error {
+	if err := g.sessions.Destroy(r.Context()); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
+}
+
+func (g *Guard) firstPage(w http.ResponseWriter, r *http.Request) error {
+	key := r.FormValue("cle")
+	if _, err := g.Store.Ticket(r.Context(), key, "first-run"); err != nil {
+		return &web.Error{Status: http.StatusForbidden, Err: errLink}
+	}
+	return g.show(w, r, http.StatusOK, "first", "auth.first", form{Key: key})
+}
+
+func (g *Guard) first(w http.ResponseWriter, r *http.Request) error {
+	f := form{Key: r.PostFormValue("cle"), Login: r.PostFormValue("login"), Name: r.PostFormValue("name"), Role: "administrator"}
+	password := r.PostFormValue("password")
+	if f.Errors = f.wrong(password); len(f.Errors) > 0 {
+		return g.show(w, r, http.StatusUnprocessableEntity, "first", "auth.first", f)
+	}
+	var made store.Record[store.Account]
+	ctx, hash := r.Context(), HashPassword(password)
+	err := g.Store.Write(ctx, f.Name, "premier accès", func(tx *store.Tx) (err error) {
+		if _, err := tx.Ticket(ctx, f.Key, "first-run"); err != nil {
+			return errLink
+		}
+		if made, err = store.PutAccount(ctx, tx, store.Record[store.Account]{Value: f.account()}); err != nil {
+			return err
+		}
+		if err := tx.SetPassword(ctx, made.ID, hash); err != nil {
+			return err
+		}
+		return tx.Revoke(ctx, "first-run", "")
+	})
+	if errors.Is(err, errLink) {
+		return &web.Error{Status: http.StatusForbidden, Err: errLink}
+	}
+	if err == nil {
+		err = g.enter(r, made.ID)
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/financements", http.StatusSeeOther)
+	return nil
+}
+
+func (f form) account() store.Account {
+	return store.Account{Login: strings.ToLower(strings.TrimSpace(f.Login)), Name: strings.TrimSpace(f.Name), Role: f.Role}
+}
+
+// wrong returns what is wrong with the fields, by field.
+func (f form) wrong(password string) map[string]string {
+	bad := map[string]string{}
+	if strings.TrimSpace(f.Login) == "" {
+		bad["login"] = lang.French.T("auth.login-missing")
+	}
+	if strings.TrimSpace(f.Name) == "" {
+		bad["name"] = lang.French.T("auth.name-missing")
+	}
+	if ParseRole(f.Role) == web.Anyone {
+		bad["role"] = lang.French.T("auth.role-missing")
+	}
+	if len([]rune(password)) < ShortestPassword {
+		bad["password"] = lang.French.T("auth.password-short", ShortestPassword)
+	}
+	return bad
+}
+
+func (g *Guard) accountsPage(w http.ResponseWriter, r *http.Request) error {
+	return g.showAccounts(w, r, http.StatusOK, form{Role: "officer"})
+}
+
+func (g *Guard) showAccounts(w http.ResponseWriter, r *http.Request, status int, f form) (err error) {
+	f.Accounts, err = store.Accounts.List(r.Context(), g.Store, store.Query{Order: []string{"sort"}})
+	if err != nil {
+		return err
+	}
+	f.Roles = []string{"reader", "evaluator", "officer", "administrator"}
+	f.Self = g.AccountID(r)
+	return g.show(w, r, status, "accounts", "auth.accounts", f)
+}
+
+func (g *Guard) addAccount(w http.ResponseWriter, r *http.Request) error {
+	f := form{Login: r.PostFormValue("login"), Name: r.PostFormValue("name"), Role: r.PostFormValue("role")}
+	password := r.PostFormValue("password")
+	if f.Errors = f.wrong(password); g.OIDC != nil && password == "" {
+		delete(f.Errors, "password") // signs in through the provider only
+	}
+	if len(f.Errors) > 0 {
+		return g.showAccounts(w, r, http.StatusUnprocessableEntity, f)
+	}
+	ctx := r.Context()
+	err := g.Store.Write(ctx, g.User(r), "", func(tx *store.Tx) error {
+		made, err := store.PutAccount(ctx, tx, store.Record[store.Account]{Value: f.account()})
+		if err != nil || password == "" {
+			return err
+		}
+		return tx.SetPassword(ctx, made.ID, HashPassword(password))
+	})
+	if m, ok := err.(interface{ Message() (string, []any) }); ok {
+		key, args := m.Message()
+		f.Errors = map[string]string{"login": lang.French.T(key, args...)}
+		return g.showAccounts(w, r, http.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/comptes", http.StatusSeeOther)
+	return nil
+}
+
+// editAccount changes role and access. Nobody takes away their own, so that an
+// administrator remains.
+func (g *Guard) editAccount(w http.ResponseWriter, r *http.Request) error {
+	ctx, id, role := r.Context(), r.PathValue("id"), r.PostFormValue("role")
+	if id == g.AccountID(r) || !slices.Contains([]string{"reader", "evaluator", "officer", "administrator"}, role) {
+		return &web.Error{Status: http.StatusForbidden, Err: &problem{key: "auth.not-self", text: "nobody changes their own rights"}}
+	}
+	err := g.Store.Write(ctx, g.User(r), "", func(tx *store.Tx) error {
+		account, err := store.Accounts.Get(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		account.Value.Role, account.Value.Disabled = role, r.PostFormValue("disabled") != ""
+		_, err = store.PutAccount(ctx, tx, account)
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return web.ErrNotFound
+	}
+	if err == nil {
+		http.Redirect(w, r, "/comptes", http.StatusSeeOther)
+	}
+	return err
+}
