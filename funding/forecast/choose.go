@@ -1,0 +1,120 @@
+package forecast
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/lozere-developpement/sillage/funding"
+)
+
+// A Candidate is an application that might be written.
+type Candidate struct {
+	ID       string
+	Name     string
+	Amount   funding.Cents
+	P        float64
+	Effort   int          // tenths of a working day still to spend
+	Deadline funding.Date // zero for none
+	Decided  bool         // already promised: always in
+}
+
+// A Choice is the best set of candidates for the time there is.
+type Choice struct {
+	Chosen   []Candidate
+	Left     []Candidate
+	Expected funding.Cents // expected euros of the chosen
+	Effort   int           // tenths of a day used
+	Capacity int           // tenths of a day there are
+}
+
+// A Workload says how much time there is: ETP of an officer over working days
+// from Today to Until.
+type Workload struct {
+	Today, Until funding.Date
+	ETP          funding.Rate
+	DaysPerYear  int // working days of a full-time year; 0 means 220
+}
+
+// Capacity returns the tenths of a day between today and a date.
+func (w Workload) Capacity(until funding.Date) int {
+	if until.IsZero() || until.After(w.Until) {
+		until = w.Until
+	}
+	days := int64(max(0, w.Today.DaysUntil(until)))
+	year := int64(cmp.Or(w.DaysPerYear, 220))
+	return int(10 * days * year * w.ETP.Num() / (365 * w.ETP.Den()))
+}
+
+// Choose returns the candidates to prepare: those that bring the most
+// expected euros, each finished by its deadline, in the time there is. The
+// optimum is exact (dynamic programming over the effort, candidates in the
+// order of their deadlines); of equal ones the lighter is taken.
+//
+// It refuses negative efforts and a set of decided candidates that does not
+// fit.
+func Choose(candidates []Candidate, w Workload) (Choice, error) {
+	sorted := slices.Clone(candidates)
+	slices.SortStableFunc(sorted, func(a, b Candidate) int { return deadlineOf(a).Compare(deadlineOf(b)) })
+	for _, c := range sorted {
+		if c.Effort < 0 || !(c.P >= 0 && c.P <= 1) || c.Amount < 0 {
+			return Choice{}, funding.Notef("funding.forecast.candidate", "%[1]s: effort, amount or probability out of range", c.Name)
+		}
+	}
+	return pick(sorted, w)
+}
+
+func deadlineOf(c Candidate) funding.Date {
+	if c.Deadline.IsZero() {
+		return funding.Date{Year: 9999, Month: 12, Day: 31}
+	}
+	return c.Deadline
+}
+
+// pick runs the dynamic programme: best[e] is the most that the first
+// candidates bring for an effort of exactly e, −1 where e is not reached.
+func pick(sorted []Candidate, w Workload) (Choice, error) {
+	capacity := w.Capacity(w.Until)
+	best := make([]int64, capacity+1)
+	for e := range best {
+		best[e] = -1
+	}
+	best[0] = 0
+	taken := make([][]bool, len(sorted))
+	for i, c := range sorted {
+		taken[i] = make([]bool, capacity+1)
+		limit, value := w.Capacity(c.Deadline), expected(c)
+		for e := capacity; e >= 0; e-- {
+			with := int64(-1)
+			if e >= c.Effort && e <= limit && best[e-c.Effort] >= 0 {
+				with = best[e-c.Effort] + value
+			}
+			if taken[i][e] = with > best[e] || c.Decided; taken[i][e] {
+				best[e] = with
+			}
+		}
+	}
+	end := 0
+	for e := range best {
+		if best[e] > best[end] {
+			end = e
+		}
+	}
+	if best[end] < 0 {
+		return Choice{}, funding.Notef("funding.forecast.no-time", "the files already promised do not fit in the %[1]d tenths of a day there are", capacity)
+	}
+	out := Choice{Expected: funding.Cents(best[end]), Effort: end, Capacity: capacity}
+	for i, e := len(sorted)-1, end; i >= 0; i-- {
+		if taken[i][e] {
+			out.Chosen = append(out.Chosen, sorted[i])
+			e -= sorted[i].Effort
+		} else {
+			out.Left = append(out.Left, sorted[i])
+		}
+	}
+	slices.Reverse(out.Chosen)
+	slices.Reverse(out.Left)
+	return out, nil
+}
+
+func expected(c Candidate) int64 { return int64(math.Round(c.P * float64(c.Amount))) }

@@ -1,0 +1,164 @@
+package forecast
+
+import (
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/lozere-developpement/sillage/funding"
+)
+
+// A Prospect is an application whose outcome is not known.
+type Prospect struct {
+	Name    string
+	Chances []Chance // what is left to 1 brings nothing
+}
+
+// A Chance is one amount with its probability.
+type Chance struct {
+	Amount funding.Cents
+	P      float64 // in [0, 1]
+}
+
+// AllOrNothing returns the prospect that brings the amount with probability p.
+func AllOrNothing(name string, amount funding.Cents, p float64) Prospect {
+	return Prospect{name, []Chance{{amount, p}}}
+}
+
+func (p Prospect) check() error {
+	var sum float64
+	for _, c := range p.Chances {
+		if !(c.P >= 0 && c.P <= 1) || c.Amount < 0 {
+			return funding.Notef("funding.forecast.chance", "%[1]s: %[2]v with probability %[3]g is not a chance", p.Name, c.Amount, c.P)
+		}
+		sum += c.P
+	}
+	if sum > 1+1e-9 {
+		return funding.Notef("funding.forecast.over-one", "%[1]s: the probabilities sum to %[2]g", p.Name, sum)
+	}
+	return nil
+}
+
+// A Distribution is every total that can happen, with its probability: exact
+// to the cent unless Notes say otherwise.
+type Distribution struct {
+	Totals []funding.Cents // increasing
+	P      []float64
+	Notes  []funding.Note
+}
+
+// maxSupport is the number of different totals above which amounts are put on
+// a grid.
+const maxSupport = 1 << 18
+
+// Convolve returns the distribution of the sum of independent prospects, on
+// top of what is sure.
+//
+// The convolution is exact on the cents. Beyond 262 144 different totals the
+// amounts are rounded to the coarsest grid of 1, 10, 100… euros that brings
+// them under, and a note says by how much a total may be off.
+func Convolve(sure funding.Cents, prospects []Prospect) (Distribution, error) {
+	for _, p := range prospects {
+		if err := p.check(); err != nil {
+			return Distribution{}, err
+		}
+	}
+	d, ok, err := convolve(sure, prospects, 1)
+	for grid := funding.Euro; err == nil && !ok; grid *= 10 {
+		d, ok, err = convolve(sure, prospects, grid)
+		if ok {
+			off := grid / 2 * funding.Cents(len(prospects))
+			d.Notes = append(d.Notes, funding.Notef("funding.forecast.grid", "amounts rounded to %[1]v: a total may be off by %[2]v", grid, off))
+		}
+	}
+	return d, err
+}
+
+func convolve(sure funding.Cents, prospects []Prospect, grid funding.Cents) (Distribution, bool, error) {
+	now := map[funding.Cents]float64{sure: 1}
+	for _, p := range prospects {
+		next := make(map[funding.Cents]float64, 2*len(now))
+		none := 1.0
+		for _, c := range p.Chances {
+			none -= c.P
+		}
+		// Totals are visited in order, so that sums of floats are the same
+		// in every run.
+		for _, total := range slices.Sorted(maps.Keys(now)) {
+			if none > 1e-15 {
+				next[total] += now[total] * none
+			}
+			for _, c := range p.Chances {
+				if c.P == 0 {
+					continue
+				}
+				sum, err := total.Add((c.Amount + grid/2) / grid * grid)
+				if err != nil {
+					return Distribution{}, false, err
+				}
+				next[sum] += now[total] * c.P
+			}
+		}
+		if now = next; len(now) > maxSupport {
+			return Distribution{}, false, nil
+		}
+	}
+	var d Distribution
+	for _, total := range slices.Sorted(maps.Keys(now)) {
+		d.Totals, d.P = append(d.Totals, total), append(d.P, now[total])
+	}
+	return d, true, nil
+}
+
+// Mean returns the expected total in cents, rounded. It may be a total that
+// cannot happen: never show it alone.
+func (d Distribution) Mean() funding.Cents { return funding.Cents(math.Round(d.mean())) }
+
+func (d Distribution) mean() (m float64) {
+	for i, t := range d.Totals {
+		m += float64(t) * d.P[i]
+	}
+	return m
+}
+
+// SD returns the standard deviation of the total, rounded to the cent.
+func (d Distribution) SD() funding.Cents {
+	m, v := d.mean(), 0.0
+	for i, t := range d.Totals {
+		v += (float64(t) - m) * (float64(t) - m) * d.P[i]
+	}
+	return funding.Cents(math.Round(math.Sqrt(v)))
+}
+
+// AtLeast returns the probability that the total reaches the amount.
+func (d Distribution) AtLeast(amount funding.Cents) (p float64) {
+	for i, t := range d.Totals {
+		if t >= amount {
+			p += d.P[i]
+		}
+	}
+	return math.Min(p, 1)
+}
+
+// Exactly returns the probability of one total.
+func (d Distribution) Exactly(amount funding.Cents) float64 {
+	if i, ok := slices.BinarySearch(d.Totals, amount); ok {
+		return d.P[i]
+	}
+	return 0
+}
+
+// Quantile returns the smallest total that is reached or not exceeded with
+// probability q or more. It panics unless 0 < q ≤ 1.
+func (d Distribution) Quantile(q float64) funding.Cents {
+	if !(q > 0 && q <= 1) {
+		panic("funding/forecast: quantile outside (0, 1]")
+	}
+	cum := 0.0
+	for i, t := range d.Totals {
+		if cum += d.P[i]; cum >= q-1e-12 {
+			return t
+		}
+	}
+	return d.Totals[len(d.Totals)-1]
+}
