@@ -48,6 +48,10 @@ func NewBenchFrom(root, source, version string) (*Bench, error) {
 	if err != nil {
 		return nil, err
 	}
+	root, err = filepath.Abs(root) // the toolchain runs from there
+	if err != nil {
+		return nil, err
+	}
 	if err := WriteModule(root, source); err != nil {
 		return nil, err
 	}
