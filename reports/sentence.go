@@ -162,7 +162,8 @@ func (s sayer) changes() []string {
 			worst = p
 		}
 	}
-	said := []string{s.l.T("figures.changes", len(s.points), up, down, open)}
+	said := []string{s.l.T("figures.changes", len(s.points), s.counted(
+		count{"figures.changes-up", up}, count{"figures.changes-down", down}, count{"figures.changes-none", open}))}
 	if best.Value > 0 {
 		said = append(said, s.l.T("figures.strongest-rise", s.name(best), s.told(best)))
 	}
@@ -187,8 +188,27 @@ func (s sayer) trends() []string {
 	if len(said) <= 3 {
 		return said
 	}
-	return []string{s.l.T("figures.trends", len(said), counts["figures.rise"]+counts["figures.rise-plain"],
-		counts["figures.fall"]+counts["figures.fall-plain"], counts["figures.no-trend"]+counts["figures.same"])}
+	return []string{s.l.T("figures.trends", len(said), s.counted(
+		count{"figures.trends-up", counts["figures.rise"] + counts["figures.rise-plain"]},
+		count{"figures.trends-down", counts["figures.fall"] + counts["figures.fall-plain"]},
+		count{"figures.trends-none", counts["figures.no-trend"] + counts["figures.same"] + counts["figures.one-point"]}))}
+}
+
+// count is how many of something there are, and the key that says it.
+type count struct {
+	key string
+	n   int
+}
+
+// counted lists the counts that are not zero.
+func (s sayer) counted(counts ...count) []string {
+	var said []string
+	for _, c := range counts {
+		if c.n > 0 {
+			said = append(said, s.l.T(c.key, c.n))
+		}
+	}
+	return said
 }
 
 func (s sayer) seriesShown() []string {

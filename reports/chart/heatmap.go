@@ -2,7 +2,10 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"strconv"
+
+	"gonum.org/v1/gonum/stat"
 
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/palette"
@@ -165,6 +168,7 @@ type classes struct {
 	bounds   []float64 // four, between the five
 	change   bool
 	numbered bool // the key gives each class its number, 1 to 5
+	rings    bool // what has no value is a small ring, not a hatched box
 }
 
 // classes returns five classes of round bounds: around zero for a change, from
@@ -193,11 +197,46 @@ func (s *Scene) classes() classes {
 	if high <= low {
 		high = low + 1
 	}
+	if bounds := s.fifths(); bounds != nil {
+		return classes{bounds: bounds}
+	}
 	var bounds []float64
 	for i := 1.0; i < 5; i++ {
 		bounds = append(bounds, roundish(low+(high-low)*i/5))
 	}
 	return classes{bounds: bounds}
+}
+
+// fifths returns bounds that put as many values in each class, where the figure
+// has no scale of its own and a few values are so far from the others that
+// equal steps would leave nearly all in the first class; otherwise nil.
+func (s *Scene) fifths() []float64 {
+	if s.F.Min != 0 || s.F.Max != 0 {
+		return nil
+	}
+	var values []float64
+	for _, p := range s.F.Points {
+		if p.Missing == "" {
+			values = append(values, p.Value)
+		}
+	}
+	if len(values) < 10 {
+		return nil
+	}
+	slices.Sort(values)
+	at := func(share float64) float64 { return stat.Quantile(share, stat.Empirical, values, nil) }
+	if values[len(values)-1]-values[0] < 4*(at(0.8)-values[0]) {
+		return nil
+	}
+	var bounds []float64
+	for _, share := range [...]float64{0.2, 0.4, 0.6, 0.8} {
+		b := roundish(at(share))
+		if len(bounds) > 0 && b <= bounds[len(bounds)-1] {
+			return nil
+		}
+		bounds = append(bounds, b)
+	}
+	return bounds
 }
 
 // roundish keeps two digits.
@@ -290,6 +329,9 @@ func (s *Scene) key(c classes, y float64) float64 {
 	for _, p := range s.F.Points {
 		if p.Missing != "" {
 			entry(s.L.T("figures.no-value"), func(x, y float64) []Ink {
+				if c.rings {
+					return []Ink{circle(x+8, y+8, 2.2, "", s.C[axisRole])}
+				}
 				box := rect(x, y+1, 15, 14, s.C[palette.Absent])
 				box.Stroke = s.C[palette.Grid]
 				return []Ink{box, line(s.C[palette.Grid], 1, [2]float64{x, y + 15}, [2]float64{x + 15, y + 1})}

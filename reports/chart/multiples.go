@@ -27,10 +27,13 @@ func multiplesOption(s *Scene) {
 	for i, name := range names {
 		x := float64(i%columns) * width
 		y := float64(i/columns) * (height + head + 30)
-		k := block(x+4, y+15, Wrap(name, fontSize, width-12, 2), "left")
+		// Bold letters are wider than those that Wrap measures.
+		k := block(x+4, y+15, Wrap(name, fontSize, (width-14)*0.92, 2), "left")
 		k.Bold = true
 		s.frame(k)
-		s.panel([]string{name}, sc, frame{x + left, y + head + 10, x + width - 14, y + head + height})
+		at := frame{x + left, y + head + 10, x + width - 14, y + head + height}
+		s.panel([]string{name}, sc, at)
+		s.levels(sc, at)
 	}
 	s.inkSeries()
 }

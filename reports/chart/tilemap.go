@@ -34,6 +34,7 @@ func tileMapLay(s *Scene) {
 	if len(tiles) > 0 {
 		y = s.tiles(tiles, dots, c, y) + 10
 	}
+	c.rings = len(dots) > 0
 	s.H = s.key(c, y)
 }
 
