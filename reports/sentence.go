@@ -142,24 +142,22 @@ func (s sayer) ranks() []string {
 	return said
 }
 
-// changes counts what is established, and names the strongest.
+// changes counts what is established, and names the strongest of it.
 func (s sayer) changes() []string {
 	var up, down, open int
-	best, worst := s.points[0], s.points[0]
+	var best, worst Point // among what is established
 	for _, p := range s.points {
 		switch c := p.Certainty(); {
 		case p.Value > 0 && c >= Settled:
-			up++
+			if up++; p.Value > best.Value {
+				best = p
+			}
 		case p.Value < 0 && c >= Settled:
-			down++
+			if down++; p.Value < worst.Value {
+				worst = p
+			}
 		default:
 			open++
-		}
-		if p.Value > best.Value {
-			best = p
-		}
-		if p.Value < worst.Value {
-			worst = p
 		}
 	}
 	said := []string{s.l.T("figures.changes", len(s.points), s.counted(

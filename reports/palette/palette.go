@@ -136,20 +136,6 @@ func (e *ContrastError) Message() (key string, args []any) {
 	return "figures.low-contrast", []any{e.Colour, e.On, e.Ratio, e.Need}
 }
 
-// Brand returns the theme with the département's own colour as its accent, or
-// an error if text of that colour could not be read on the theme's surface.
-func (t Theme) Brand(colour string) (Theme, error) {
-	ratio := Ratio(colour, t[Surface])
-	if !(ratio >= 4.5) { // NaN too
-		if math.IsNaN(ratio) {
-			ratio = 0
-		}
-		return t, &ContrastError{colour, t[Surface], ratio, 4.5}
-	}
-	t[Accent] = strings.ToLower(colour)
-	return t, nil
-}
-
 // Pair is two colours used together and the contrast they need.
 type Pair struct {
 	Front, Back Role
@@ -181,7 +167,11 @@ func CSS(selector string, dark, contrast Theme) string {
 	var b strings.Builder
 	b.WriteString(rules(selector, contrast, "@media (prefers-contrast: more)"))
 	b.WriteString(rules(selector, dark, "@media screen and (prefers-color-scheme: dark)"))
-	b.WriteString("@media screen and (forced-colors: active){" + selector + "{forced-color-adjust:none}}\n")
+	// Where the reader forces colours on the page, a drawing keeps its own, which
+	// tell things apart, on a surface of its own.
+	forced := "@media screen and (forced-colors: active)%s{%s{forced-color-adjust:none;background:%s}}\n"
+	fmt.Fprintf(&b, forced, "", selector, contrast[Surface])
+	fmt.Fprintf(&b, forced, " and (prefers-color-scheme: dark)", selector, dark[Surface])
 	return b.String()
 }
 

@@ -61,13 +61,25 @@ func TestClassesDifferInGrey(t *testing.T) {
 }
 
 func TestBrand(t *testing.T) {
-	if theme, err := Light.Brand("#1A4F8B"); err != nil || theme[Accent] != "#1a4f8b" {
-		t.Errorf("got %v, %v", theme[Accent], err)
+	for _, good := range []string{"#1A4F8B", "#000000", "#7a0019", "#00563f"} {
+		a, err := Brand(good)
+		if err != nil {
+			t.Errorf("%s: %v", good, err)
+			continue
+		}
+		for _, pair := range [][2]string{{a.Light, Light[Surface]}, {a.LightText, a.Light}, {a.Dark, Dark[Surface]}, {a.DarkText, a.Dark}} {
+			if r := Ratio(pair[0], pair[1]); r < 4.5 {
+				t.Errorf("%s: %s on %s: %.2f", good, pair[0], pair[1], r)
+			}
+		}
+		if css := a.CSS(); !strings.Contains(css, "--accent:"+strings.ToLower(good)) {
+			t.Errorf("got %s", css)
+		}
 	}
-	for _, bad := range []string{"#ffd700", "gold", "", "#12345", "#gggggg"} {
+	for _, bad := range []string{"#ffd700", "gold", "", "#12345", "#gggggg", "#fff}*{"} {
 		var low *ContrastError
-		if _, err := Light.Brand(bad); !errors.As(err, &low) {
-			t.Errorf("%q: got %v", bad, err)
+		if a, err := Brand(bad); !errors.As(err, &low) {
+			t.Errorf("%q: got %v, %v", bad, a, err)
 		}
 	}
 }
