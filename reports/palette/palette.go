@@ -120,22 +120,6 @@ func parse(colour string) (r, g, b uint8, ok bool) {
 	return r, g, b, n == 3 && err == nil
 }
 
-// A ContrastError is a colour that cannot be read where it would be used.
-type ContrastError struct {
-	Colour, On  string
-	Ratio, Need float64
-}
-
-// Error says what was reached and what is needed.
-func (e *ContrastError) Error() string {
-	return fmt.Sprintf("colour %q on %q: contrast %.2f, want at least %.1f", e.Colour, e.On, e.Ratio, e.Need)
-}
-
-// Message returns the catalogue key and the arguments.
-func (e *ContrastError) Message() (key string, args []any) {
-	return "figures.low-contrast", []any{e.Colour, e.On, e.Ratio, e.Need}
-}
-
 // Pair is two colours used together and the contrast they need.
 type Pair struct {
 	Front, Back Role
