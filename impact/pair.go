@@ -1,143 +1,122 @@
 package impact
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 )
 
-// A pairer turns the packed rows of one person at a time into the scores of
-// that person before, after and six months after, and counts them.
+// A pairer turns the packed rows of a bucket of people into the scores of each
+// before, after and six months after, and counts them.
 type pairer struct {
 	*plan
 	counts     *counter
 	duplicates int64
 
-	start []uint32 // scratch of bucket: first row of each person
-	rows  []uint64 // scratch of bucket: rows by person
+	start   []uint32 // scratch of bucket: first row of each person
+	rows    []uint64 // scratch of bucket: rows by person
+	waves   []waves  // scratch of person: by action × outcome
+	touched []uint32 // those of the present person
+	person  uint32   // its number, never 0
 }
 
-// bucket counts the people whose codes share their high bits: who[i] is the
-// code of the person of rows[i], all in [first, first+span).
-func (p *pairer) bucket(rows []uint64, who []uint32, first uint32, span int) {
+func newPairer(p *plan) *pairer {
+	return &pairer{plan: p, counts: newCounter(), waves: make([]waves, max(1, len(p.codes.Actions))*len(p.outcomes))}
+}
+
+// bucket counts the people of packed rows, whose high bits, shifted down by
+// person, say who of span people each row is of.
+func (p *pairer) bucket(rows []uint64, person uint, span int) {
 	if span > 8*len(rows)+1024 { // sparse codes: sort rather than lay out
-		p.sparse(rows, who)
+		p.sparse(rows, person)
 		return
 	}
 	p.start = slices.Grow(p.start[:0], span+1)[:span+1]
 	clear(p.start)
-	for _, w := range who {
-		p.start[w-first+1]++
+	kept := 0
+	for _, r := range rows {
+		if r != noRow {
+			p.start[r>>person+1]++
+			kept++
+		}
 	}
 	for i := 1; i <= span; i++ {
 		p.start[i] += p.start[i-1]
 	}
-	p.rows = slices.Grow(p.rows[:0], len(rows))[:len(rows)]
-	for i, r := range rows {
-		at := &p.start[who[i]-first]
-		p.rows[*at] = r
-		*at++
+	p.rows = slices.Grow(p.rows[:0], kept)[:kept]
+	for _, r := range rows {
+		if r != noRow {
+			at := &p.start[r>>person]
+			p.rows[*at] = r
+			*at++
+		}
 	}
-	end := uint32(0) // start[k] is now the end of person k
-	for k := range span {
-		begin := end
-		end = p.start[k]
-		if begin < end && first+uint32(k) != 0 { // person 0 is nobody
-			p.person(p.rows[begin:end])
+	begin := uint32(0)
+	for _, end := range p.start[:span] { // start[k] is now the end of person k
+		if begin < end {
+			p.count(p.rows[begin:end])
+			begin = end
 		}
 	}
 }
 
-func (p *pairer) sparse(rows []uint64, who []uint32) {
-	order := make([]int, len(rows))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return int(who[a]) - int(who[b]) })
-	for len(order) > 0 {
+func (p *pairer) sparse(rows []uint64, person uint) {
+	p.rows = append(p.rows[:0], rows...)
+	slices.SortStableFunc(p.rows, func(a, b uint64) int { return cmp.Compare(a>>person, b>>person) })
+	for rest := p.rows; len(rest) > 0; {
 		n := 1
-		for n < len(order) && who[order[n]] == who[order[0]] {
+		for n < len(rest) && rest[n]>>person == rest[0]>>person {
 			n++
 		}
-		p.rows = p.rows[:0]
-		for _, i := range order[:n] {
-			p.rows = append(p.rows, rows[i])
+		if rest[0] != noRow {
+			p.count(slices.DeleteFunc(rest[:n:n], func(r uint64) bool { return r == noRow }))
 		}
-		if who[order[0]] != 0 { // person 0 is nobody
-			p.person(p.rows)
-		}
-		order = order[n:]
+		rest = rest[n:]
 	}
 }
 
-// person counts one person's rows, which it reorders.
-func (p *pairer) person(rows []uint64) {
-	p.sort(rows)
-	var w waves
-	for i := 0; i < len(rows); {
-		if rows[i] == noRow {
-			return // sorted last
-		}
-		action := rows[i] >> p.actionShift
-		outcome := p.outcome[rows[i]>>p.slotShift&p.slotMask]
-		w = waves{first: SixMonths + 1}
-		for i < len(rows) && rows[i] != noRow && rows[i]>>p.actionShift == action &&
-			p.outcome[rows[i]>>p.slotShift&p.slotMask] == outcome {
-			r := rows[i]
-			p.duplicates += w.add(Wave(r>>p.waveShift&p.waveMask), p.bit[r>>p.slotShift&p.slotMask],
-				uint8(r), int(r>>p.placeShift&p.placeMask))
-			i++
-		}
-		o := &p.outcomes[outcome]
-		if s := w.scores(o); s != 0 {
-			p.counts.add(p.cell(int(action), int(outcome), w.place)<<(3*scoreBits) | s)
-		}
+// count counts the rows of one person, in the order they came.
+func (p *pairer) count(rows []uint64) {
+	p.person++
+	if p.person == 0 { // after 2³² people the numbers come round
+		clear(p.waves)
+		p.person = 1
 	}
-}
-
-// sort orders rows by action, slot and wave, keeping the order of arrival
-// among equals. People have few rows and exports are nearly in order, so that
-// insertion wins.
-func (p *pairer) sort(rows []uint64) {
-	if len(rows) > 96 {
-		slices.SortStableFunc(rows, func(a, b uint64) int {
-			switch x, y := a>>p.waveShift, b>>p.waveShift; {
-			case x < y:
-				return -1
-			case x > y:
-				return 1
-			}
-			return 0
-		})
-		return
-	}
-	for i := 1; i < len(rows); i++ {
-		r := rows[i]
-		j := i
-		for j > 0 && rows[j-1]>>p.waveShift > r>>p.waveShift {
-			rows[j] = rows[j-1]
-			j--
+	p.touched = p.touched[:0]
+	for _, r := range rows {
+		slot := r >> p.slotShift & p.slotMask
+		k := uint32(r>>p.actionShift&p.actionMask)*uint32(len(p.outcomes)) + uint32(p.outcome[slot])
+		w := &p.waves[k]
+		if w.person != p.person {
+			w.person, w.mask, w.first = p.person, [3]uint32{}, SixMonths+1
+			p.touched = append(p.touched, k)
 		}
-		rows[j] = r
+		p.duplicates += w.add(Wave(r>>p.waveShift&p.waveMask), p.bit[slot], uint8(r), int(r>>p.placeShift&p.placeMask))
+	}
+	for _, k := range p.touched {
+		w := &p.waves[k]
+		if s := w.scores(&p.outcomes[int(k)%len(p.outcomes)]); s != 0 {
+			p.counts.add((uint64(k)*uint64(p.places)+uint64(w.place))<<(3*scoreBits) | s)
+		}
 	}
 }
 
 // waves gathers the answers of one person to the items of one outcome.
 type waves struct {
-	mask  [3]uint32    // bit i: item i answered at that wave
-	step  [3][32]uint8 // its step
-	first Wave         // earliest wave answered
-	item  uint8        // first item answered then, whose row says the place
-	place int
+	person uint32       // whose they are, 0 = nobody's
+	mask   [3]uint32    // bit i: item i answered at that wave
+	step   [3][32]uint8 // its step
+	first  Wave         // earliest wave answered
+	item   uint8        // first item answered then, whose row says the place
+	place  int
 }
 
 // add takes an answer and returns 1 if it took the place of another.
 func (w *waves) add(wave Wave, item, step uint8, place int) (duplicate int64) {
-	if w.mask[wave]>>item&1 == 1 {
-		duplicate = 1
-	}
+	duplicate = int64(w.mask[wave] >> item & 1)
 	w.mask[wave] |= 1 << item
 	w.step[wave][item] = step
-	if wave < w.first || wave == w.first && item == w.item {
+	if wave < w.first || wave == w.first && item <= w.item {
 		w.first, w.item, w.place = wave, item, place
 	}
 	return duplicate

@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"fmt"
 	"math/bits"
 	"runtime"
 	"sync"
@@ -36,6 +37,9 @@ func Count(d *Design, codes Codes, answers []Answers, by By, workers int) (*Grid
 		g.Report.Rows += int64(answers[i].Len())
 	}
 	s := newShuffle(p, answers, workers)
+	if p.personShift+s.shift > 64 {
+		return nil, fmt.Errorf("grid of %d actions, %d items and %d places is too fine for one pass", len(codes.Actions), len(p.step), p.places)
+	}
 	total := newCounter()
 	for !s.done() {
 		if err := s.next(); err != nil {
@@ -86,17 +90,16 @@ type shuffle struct {
 	last    int     // end of the buckets of this turn
 
 	rows   []uint64
-	who    []uint32
 	ends   []int // end of each bucket of this turn in rows
 	report PassReport
 	files  map[fileKey]bool
 }
 
-// turnRows bounds the rows held at once: 12 bytes each.
+// turnRows bounds the rows held at once: 8 bytes each.
 const turnRows = 1 << 25
 
 // bucketRows is about how many rows a bucket should hold to stay in cache.
-const bucketRows = 1 << 13
+const bucketRows = 1 << 14
 
 func newShuffle(p *plan, answers []Answers, workers int) *shuffle {
 	s := &shuffle{plan: p, answers: answers, workers: workers, files: map[fileKey]bool{}}
@@ -219,14 +222,15 @@ func (s *shuffle) planTurn() [][]int {
 		s.ends = append(s.ends, at)
 	}
 	if cap(s.rows) < at {
-		s.rows, s.who = make([]uint64, at), make([]uint32, at)
+		s.rows = make([]uint64, at)
 	}
-	s.rows, s.who = s.rows[:at], s.who[:at]
+	s.rows = s.rows[:at]
 	return offsets
 }
 
 func (s *shuffle) scatter(p *packer, a *Answers, part, lo, hi int, at []int) error {
 	from, to := uint64(s.bucket)<<s.shift, uint64(s.last)<<s.shift
+	mask := uint32(1)<<s.shift - 1
 	for i := lo; i < hi; i++ {
 		r := a.Respondent[i]
 		if uint64(r) < from || uint64(r) >= to {
@@ -238,7 +242,10 @@ func (s *shuffle) scatter(p *packer, a *Answers, part, lo, hi int, at []int) err
 		}
 		k := at[r>>s.shift]
 		at[r>>s.shift] = k + 1
-		s.rows[k], s.who[k] = row, r
+		if row != noRow {
+			row |= uint64(r&mask) << s.personShift
+		}
+		s.rows[k] = row
 	}
 	return nil
 }
@@ -258,7 +265,7 @@ func (s *shuffle) count(total *counter, report *PassReport) {
 	var next atomic.Int64
 	pairers := make([]*pairer, s.workers)
 	s.parallel(func(w int) {
-		p := &pairer{plan: s.plan, counts: newCounter()}
+		p := newPairer(s.plan)
 		pairers[w] = p
 		for i := int(next.Add(1)) - 1; i < len(s.ends); i = int(next.Add(1)) - 1 {
 			begin := 0
@@ -266,7 +273,7 @@ func (s *shuffle) count(total *counter, report *PassReport) {
 				begin = s.ends[i-1]
 			}
 			if end := s.ends[i]; end > begin {
-				p.bucket(s.rows[begin:end], s.who[begin:end], uint32((s.bucket+i)<<s.shift), 1<<s.shift)
+				p.bucket(s.rows[begin:end], s.personShift, 1<<s.shift)
 			}
 		}
 		p.counts.flush()

@@ -8,9 +8,9 @@ import (
 // A plan holds the tables of one pass: what each code of the columns means
 // for the grid, and where it goes in a packed row.
 //
-// A packed row is one word, from the high bits: action, slot (an item of an
-// outcome), wave, place (territory × period × group), step of the answer. Its
-// high part orders the rows of one person by what they answer to.
+// A packed row is one word, from the high bits: person (within their bucket),
+// action, slot (an item of an outcome), wave, place (territory × period ×
+// group), step of the answer.
 type plan struct {
 	outcomes []Outcome
 	codes    Codes
@@ -24,7 +24,9 @@ type plan struct {
 	periods, groups, places       int // sizes; 1 when not broken down
 	placeShift, waveShift         uint
 	slotShift, actionShift        uint
+	personShift                   uint
 	placeMask, slotMask, waveMask uint64
+	actionMask                    uint64
 }
 
 const (
@@ -96,19 +98,17 @@ func (p *plan) layBits() error {
 	p.actionShift = p.slotShift + slotBits
 	p.placeMask, p.slotMask, p.waveMask = 1<<placeBits-1, 1<<slotBits-1, 1<<waveBits-1
 	actions := max(1, len(p.codes.Actions))
+	actionBits := uint(bits.Len(uint(actions)))
+	p.personShift, p.actionMask = p.actionShift+actionBits, 1<<actionBits-1
 	cells := uint64(actions) * uint64(max(1, len(p.outcomes))) * uint64(p.places)
-	if p.actionShift+uint(bits.Len(uint(actions))) > 64 || bits.Len64(cells) > 64-3*scoreBits {
+	if p.personShift > 64 || bits.Len64(cells) > 64-3*scoreBits {
 		return fmt.Errorf("grid of %d actions, %d items and %d places is too fine for one pass", actions, len(p.step), p.places)
 	}
 	return nil
 }
 
-// cell returns the dense number of a cell; it is never 0, as action is not.
-func (p *plan) cell(action, outcome, place int) uint64 {
-	return uint64((action*len(p.outcomes)+outcome)*p.places + place)
-}
-
-// key is the inverse of cell.
+// key names the cell numbered (action × outcomes + outcome) × places + place; a
+// number is never 0, as action is not.
 func (p *plan) key(cell uint64) (k Key, outcome int) {
 	place := int(cell) % p.places
 	rest := int(cell) / p.places

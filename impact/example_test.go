@@ -1,0 +1,80 @@
+package impact_test
+
+import (
+	"fmt"
+
+	"github.com/lozere-developpement/sillage/impact"
+)
+
+// Thirty people of Mende answered before and after an action; in a village
+// there were four. The village is withheld, and so is Langogne, because the
+// action's total less Mende and Langogne would be the village.
+func ExampleEvaluate() {
+	d := impact.DefaultDesign()
+	codes := impact.Codes{
+		Items:       []string{"", "aut-01"},
+		Actions:     []string{"", "a07"},
+		Territories: []string{"", "Mende", "Langogne", "Arzenc"},
+	}
+	var a impact.Answers
+	for i := range 46 {
+		territory := uint16(1)
+		if i >= 30 {
+			territory = 2
+		}
+		if i >= 42 {
+			territory = 3
+		}
+		for wave, value := range []uint8{2, 3 + uint8(i%2)} {
+			a.Respondent = append(a.Respondent, uint32(i+1))
+			a.Item = append(a.Item, 1)
+			a.Wave = append(a.Wave, uint8(wave))
+			a.Action = append(a.Action, 1)
+			a.Territory = append(a.Territory, territory)
+			a.Value = append(a.Value, value)
+		}
+	}
+	// aut-01 is one of four questions on autonomy and alone does not score it:
+	// look at it by itself.
+	r, err := impact.Evaluate(d, codes, []impact.Answers{a}, nil, impact.By{Territory: true, Item: true}, impact.Options{})
+	if err != nil {
+		panic(err)
+	}
+	for _, c := range r.Cells {
+		if c.Withheld {
+			fmt.Printf("%s: %v\n", c.Territory, c.Score.Refused.Reason)
+			continue
+		}
+		e := c.Outcomes[0].Change
+		fmt.Printf("%s: %+.1f points, between %+.1f and %+.1f, %d people\n", c.Territory, e.Value, e.Low, e.High, e.N)
+	}
+	innovation, _ := r.Criterion("innovation")
+	fmt.Println("innovation:", innovation.Refused.Reason)
+	// Output:
+	// Arzenc: withheld: fewer than 5 people, or needed to protect such a cell
+	// Langogne: withheld: fewer than 5 people, or needed to protect such a cell
+	// Mende: +37.5 points, between +32.5 and +42.5, 30 people
+	// innovation: not measured
+}
+
+// A database has grouped its answers; only counts left it. Merging and
+// assessing need nothing else.
+func ExampleFromCounts() {
+	d := impact.DefaultDesign()
+	g, err := impact.FromCounts(d, impact.By{}, []impact.CountRow{
+		{Action: "a07", Item: "con-06", Answers: [3]uint8{2, 4, 4}, N: 300},
+		{Action: "a07", Item: "con-06", Answers: [3]uint8{2, 2, 2}, N: 500},
+		{Action: "a07", Item: "con-06", Answers: [3]uint8{3, 5, impact.MissingAnswer}, N: 200},
+	})
+	if err != nil {
+		panic(err)
+	}
+	r, err := impact.Assess(d, g, nil, impact.Options{})
+	if err != nil {
+		panic(err)
+	}
+	o := r.Cells[0].Outcomes[0]
+	fmt.Printf("%+.1f points (%.1f to %.1f); six months later %+.1f among %d\n", o.Change.Value, o.Change.Low, o.Change.High, o.Kept.Value, o.Later)
+	// Output:
+	// +25.0 points (23.4 to 26.6); six months later +18.8 among 800
+}
