@@ -131,7 +131,7 @@ func (b *Bench) environment() []string {
 			proxy = "file:///" + filepath.ToSlash(dir)
 		}
 	}
-	return append(os.Environ(), "GOFLAGS=-mod=readonly", "GOPROXY="+proxy, "GOSUMDB=off", "GONOSUMCHECK=1",
+	return append(os.Environ(), "GOFLAGS=-mod=readonly -modcacherw", "GOPROXY="+proxy, "GOSUMDB=off", "GONOSUMCHECK=1",
 		"GOTOOLCHAIN=local", "GOWORK=off", "CGO_ENABLED=0", "GO111MODULE=on", "GOOS=", "GOARCH=")
 }
 
