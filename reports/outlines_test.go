@@ -103,3 +103,19 @@ func alone(o *reports.Outlines) int {
 	}
 	return n
 }
+
+// FuzzReadOutlines reads anything: outlines come from outside.
+func FuzzReadOutlines(f *testing.F) {
+	f.Add(`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"48095"},"geometry":{"type":"Polygon","coordinates":[[[3,44],[4,44],[4,45],[3,44]]]}}]}`)
+	f.Add(`{"type":"FeatureCollection","features":[{"properties":{"id":7},"geometry":{"type":"MultiPolygon","coordinates":[[[[3,44],[3,44],[3,44],[3,44]]],[]]}}]}`)
+	f.Add(`{"features":[{}]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		o, err := reports.ReadOutlines(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		if s := o.Simplify(0.01); len(s.Areas) != len(o.Areas) {
+			t.Errorf("%d areas became %d", len(o.Areas), len(s.Areas))
+		}
+	})
+}

@@ -88,6 +88,9 @@ func TextWidth(text string, size float64, bold bool) float64 {
 // most so many lines are kept: the last then ends with an ellipsis.
 func Wrap(text string, size, width float64, most int) []string {
 	width = max(width, size)
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "")
+	}
 	var lines []string
 	line := ""
 	for _, word := range words(text) {
@@ -108,6 +111,9 @@ func Wrap(text string, size, width float64, most int) []string {
 			lines = append(lines, line)
 			line = word
 		}
+		if len(lines) > most {
+			break
+		}
 	}
 	if line != "" || len(lines) == 0 {
 		lines = append(lines, line)
@@ -118,6 +124,10 @@ func Wrap(text string, size, width float64, most int) []string {
 	}
 	return lines
 }
+
+// longest is how much of a text is looked at, in bytes: several pages, so that
+// a file pasted in a label costs no more than a label.
+const longest = 4000
 
 // words parts text at the spaces that may break: not those of « 12 % ».
 func words(text string) []string {
