@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,7 +33,9 @@ type Evidence struct {
 
 	grid  *impact.Grid
 	reach map[place]Reach
-	names datasets.Dictionaries
+
+	byGroup, byAction *plane
+	names             datasets.Dictionaries
 
 	mu      sync.Mutex
 	results map[Filter]*assessed
@@ -92,10 +95,12 @@ func Load(view *datasets.View, s Settings) (*Evidence, error) {
 	e.count(view)
 	e.Indicators = indicators(view, s.Roadmap)
 	e.Periods = e.periods()
-	e.Ages = traits(view, view.Dictionaries.Ages, func(c *datasets.AttendanceColumns) []uint8 { return c.Age })
-	e.Genders = traits(view, view.Dictionaries.Genders, func(c *datasets.AttendanceColumns) []uint8 { return c.Gender })
-	e.Statuses = traits(view, view.Dictionaries.Statuses, func(c *datasets.AttendanceColumns) []uint8 { return c.Status })
-	return e, nil
+	least := s.Config.Disclosure.Persons
+	var errs [3]error
+	e.Ages, errs[0] = traits(view, view.Dictionaries.Ages, least, func(c *datasets.AttendanceColumns) []uint8 { return c.Age })
+	e.Genders, errs[1] = traits(view, view.Dictionaries.Genders, least, func(c *datasets.AttendanceColumns) []uint8 { return c.Gender })
+	e.Statuses, errs[2] = traits(view, view.Dictionaries.Statuses, least, func(c *datasets.AttendanceColumns) []uint8 { return c.Status })
+	return e, errors.Join(errs[0], errs[1], errs[2], e.planes())
 }
 
 func (e *Evidence) count(view *datasets.View) {

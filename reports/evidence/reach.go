@@ -54,6 +54,9 @@ func countReach(parts []datasets.AttendanceColumns, collective uint8) map[place]
 		}
 	}
 	counts[last] = r
+	if counts[place{}] == (Reach{}) {
+		delete(counts, place{}) // where the loop began: nothing was there
+	}
 	return counts
 }
 

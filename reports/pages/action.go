@@ -16,7 +16,7 @@ type actionView struct {
 	Indicators   []indicatorView
 	Profile      *reports.Figure
 	Trend        *reports.Figure
-	Reach        evidence.Reach
+	Reach        string
 	Money        funding.Amounts
 	Applications []funding.Application
 	Late         []string
@@ -49,7 +49,7 @@ func (b *Book) action(r Request) (*Leaf, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := actionView{Action: a, Score: card.Score, Filters: fl, Reach: b.Evidence.Reach(f), Money: card.Money}
+	v := actionView{Action: a, Score: card.Score, Filters: fl, Reach: b.reachText(r, f), Money: card.Money}
 	v.Axis, _ = b.Evidence.Roadmap.Axis(a.Axis)
 	v.Profile = b.profile(r, a, res)
 	v.Trend = b.trend(r, a, f)

@@ -73,6 +73,7 @@ var Contents = []Entry{
 	{"/atelier", (*Book).workshop},
 	{"/argent", (*Book).money},
 	{"/donnees", (*Book).data},
+	{"/donnees/qualite", (*Book).quality},
 	{"/methode", (*Book).method},
 	{"/chiffre/{code}", (*Book).origin},
 	{"/recherche", (*Book).search},

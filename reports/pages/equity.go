@@ -24,9 +24,11 @@ func (b *Book) equity(r Request) (*Leaf, error) {
 func (b *Book) marginal(r Request, id string, counts []evidence.Trait) *reports.Figure {
 	f := b.reachFigure(r, id, reports.Bar, r.Texts.T("pages.trait."+id))
 	for _, c := range counts {
-		p := reports.Point{Label: c.Title, Key: c.Name, Value: float64(c.People)}
-		if c.People > 0 && c.People < b.Evidence.Config.Disclosure.Persons {
-			p.Value, p.Missing = 0, r.Texts.T("pages.short.impact.withheld")
+		p := reports.Point{Label: c.Title, Key: c.Name}
+		if v, ok := c.People.Value(); ok {
+			p.Value = v
+		} else {
+			p.Missing = r.Texts.T("pages.short.impact.withheld")
 		}
 		f.Points = append(f.Points, p)
 	}

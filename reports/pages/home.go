@@ -49,8 +49,8 @@ func (b *Book) home(r Request) (*Leaf, error) {
 func (b *Book) facts(r Request, f evidence.Filter, res *impact.Result) ([]Fact, error) {
 	var facts []Fact
 	t := r.Texts
-	if reach := b.Evidence.Reach(f); reach.Attendances > 0 {
-		facts = append(facts, Fact{t.T("pages.fact.reach", reach.Attendances, reach.Activities, reach.Hours()), counted, Link{"/territoires", t.T("pages.fact.reach.more")}})
+	if text := b.reachText(r, f); text != "" {
+		facts = append(facts, Fact{text, counted, Link{"/territoires", t.T("pages.fact.reach.more")}})
 	}
 	facts = append(facts, b.changeFacts(r, res)...)
 	if len(b.Money.Applications) > 0 {

@@ -16,12 +16,17 @@ func alphabetical(a, b string) int { return collate.New(language.French).Compare
 
 // reachByPeriod follows the number of attendances quarter by quarter.
 func (b *Book) reachByPeriod(r Request, f evidence.Filter) *reports.Figure {
-	sums := b.Evidence.ReachBy(f, func(_, _, _, period string) string { return period })
 	fig := b.reachFigure(r, "frequentation", reports.Line, r.Texts.T("pages.period"))
 	for _, p := range b.Evidence.Periods {
-		if s, ok := sums[p]; ok {
-			fig.Points = append(fig.Points, reports.Point{Label: p, Value: float64(s.Attendances)})
+		if len(p) != len("2025-T1") || !f.Covers(p) {
+			continue
 		}
+		point := reports.Point{Label: p}
+		n, ok := b.Evidence.People(evidence.Filter{Action: f.Action, EPCI: f.EPCI, Period: p}).Value()
+		if point.Value = n; !ok {
+			point.Value, point.Missing = 0, r.Texts.T("pages.short.impact.withheld")
+		}
+		fig.Points = append(fig.Points, point)
 	}
 	if len(fig.Points) == 0 {
 		return nil
@@ -29,19 +34,16 @@ func (b *Book) reachByPeriod(r Request, f evidence.Filter) *reports.Figure {
 	return fig
 }
 
-// reachByGroup compares attendances per 1 000 inhabitants between EPCI. One
-// with fewer people than the threshold is withheld.
+// reachByGroup compares attendances per 1 000 inhabitants between EPCI.
 func (b *Book) reachByGroup(r Request, f evidence.Filter) *reports.Figure {
-	sums := b.Evidence.ReachBy(f, func(_, _, epci, _ string) string { return epci })
 	fig := b.reachFigure(r, "couverture", reports.Bar, r.Texts.T("pages.epci"))
 	fig.Unit = r.Texts.T("pages.unit.per-thousand")
 	for _, g := range b.Evidence.Territory.EPCI {
 		p := reports.Point{Label: g.Name, Key: g.SIREN, Link: "/territoires/" + g.SIREN}
-		switch s := sums[g.SIREN]; {
-		case s.Attendances > 0 && s.Attendances < b.Evidence.Config.Disclosure.Persons:
+		if n, ok := b.Evidence.People(evidence.Filter{EPCI: g.SIREN, Period: f.Period}).Value(); ok {
+			p.Value = 1000 * n / float64(g.Population)
+		} else {
 			p.Missing = r.Texts.T("pages.short.impact.withheld")
-		default:
-			p.Value = 1000 * float64(s.Attendances) / float64(g.Population)
 		}
 		fig.Points = append(fig.Points, p)
 	}
@@ -69,6 +71,18 @@ func (b *Book) dots(r Request, f evidence.Filter) *reports.Figure {
 		return nil
 	}
 	return fig
+}
+
+// reachText says what was done: people only where their number may be shown.
+func (b *Book) reachText(r Request, f evidence.Filter) string {
+	reach := b.Evidence.Reach(f)
+	if reach.Activities == 0 {
+		return ""
+	}
+	if n, ok := b.Evidence.People(f).Value(); ok {
+		return r.Texts.T("pages.fact.reach", int(n), reach.Activities, reach.Hours())
+	}
+	return r.Texts.T("pages.fact.activities", reach.Activities, reach.Hours())
 }
 
 func (b *Book) reachFigure(r Request, id string, chart reports.Chart, label string) *reports.Figure {

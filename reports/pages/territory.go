@@ -60,10 +60,9 @@ func (b *Book) unserved(f evidence.Filter) (list []remote, people int) {
 type groupView struct {
 	territory.EPCI
 	Filters    filters
-	Reach      evidence.Reach
-	Hidden     bool // fewer people than may be shown
-	Rate       float64
-	All        float64 // the same for the département
+	People     int
+	Hidden     bool    // fewer people than may be shown
+	Rate, All  float64 // for 1 000 inhabitants, here and in the département
 	Dimensions *reports.Figure
 	Map        *reports.Figure
 	Unserved   []remote
@@ -84,18 +83,20 @@ func (b *Book) group(r Request) (*Leaf, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := groupView{EPCI: g, Filters: fl, Reach: b.Evidence.Reach(f), Dimensions: b.radar(r, res, ""), Map: b.dots(r, f), Score: res.Overall}
-	v.Hidden = v.Reach.Attendances > 0 && v.Reach.Attendances < b.Evidence.Config.Disclosure.Persons
-	v.Rate = perThousand(v.Reach.Attendances, g.Population)
-	v.All = perThousand(b.Evidence.Reach(all).Attendances, b.Evidence.Territory.Population())
+	v := groupView{EPCI: g, Filters: fl, Dimensions: b.radar(r, res, ""), Map: b.dots(r, f), Score: res.Overall}
+	n, shown := b.Evidence.People(f).Value()
+	whole, _ := b.Evidence.People(all).Value()
+	if v.Hidden = !shown; shown {
+		v.People, v.Rate, v.All = int(n), perThousand(n, g.Population), perThousand(whole, b.Evidence.Territory.Population())
+	}
 	v.Unserved, _ = b.unserved(f)
 	page := Page{Title: g.Name, Lead: r.Texts.T("pages.group.lead", len(g.Communes), g.Population, g.Elsewhere), Active: "territory", Crumbs: []Link{{"/territoires", r.Texts.T("pages.nav.territory")}}}
 	return b.leaf(r, "group", page, v)
 }
 
-func perThousand(n, people int) float64 {
+func perThousand(n float64, people int) float64 {
 	if people == 0 {
 		return 0
 	}
-	return 1000 * float64(n) / float64(people)
+	return 1000 * n / float64(people)
 }

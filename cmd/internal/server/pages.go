@@ -17,6 +17,7 @@ import (
 func (s *Server) routes() []web.Route {
 	routes := []web.Route{
 		{Pattern: "GET /figure/{file}", Least: web.Anyone, Serve: s.figure},
+		{Pattern: "GET /donnees/{file}", Least: web.Anyone, Serve: s.table},
 		{Pattern: "GET /static/{name}", Least: web.Anyone, Serve: s.asset},
 		{Pattern: "GET /worker.js", Least: web.Anyone, Serve: s.serveWorker},
 	}

@@ -20,7 +20,7 @@ import (
 
 // public is written out again here on purpose: opening a route to strangers
 // takes two edits, one of them in a test. The pages for the élus are public.
-var public = []string{"GET /figure/{file}", "GET /static/{name}", "GET /worker.js"}
+var public = []string{"GET /figure/{file}", "GET /donnees/{file}", "GET /static/{name}", "GET /worker.js"}
 
 // demoServer serves a fresh workspace of demonstration data.
 func demoServer(t testing.TB) *Server {
