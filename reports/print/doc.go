@@ -3,8 +3,7 @@
 // white. It needs neither the bundle of package echarts nor a font on the
 // machine.
 //
-// The PDF writer of gonum/plot puts UTF-8 bytes under a font of Windows-1252,
-// which garbles « é ». Here text is re-encoded on its way, and what that set
-// does not have is written with its nearest neighbour (a thin space, a true
-// minus), so that words can be copied and searched.
+// Words of the PDF can be copied and searched, accents included; its title and
+// its language are set. It is not tagged: the page of the figure is the version
+// that everyone can read, this one is for paper.
 package print

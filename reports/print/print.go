@@ -10,7 +10,6 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
-	"gonum.org/v1/plot/vg/vgpdf"
 	"gonum.org/v1/plot/vg/vgsvg"
 
 	"github.com/lozere-developpement/sillage/reports"
@@ -165,11 +164,10 @@ func PDF(w io.Writer, f *reports.Figure, l *lang.Catalogue) error {
 	if err != nil {
 		return err
 	}
-	c := vgpdf.New(s.size())
-	c.EmbedFonts(true)
-	s.draw(draw.New(windows1252{c}))
-	_, err = c.WriteTo(w)
-	return err
+	width, height := s.size()
+	c := newPDF(width, height, f.Title, l.Tag())
+	s.draw(draw.NewCanvas(c, width, height))
+	return c.output(w)
 }
 
 // Inline returns the drawing alone, as SVG for a page that has no bundle.

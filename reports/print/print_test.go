@@ -7,8 +7,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
-	"golang.org/x/text/encoding/charmap"
 	"gonum.org/v1/plot/vg"
 
 	"github.com/lozere-developpement/sillage/reports"
@@ -48,28 +48,42 @@ func TestFitsAPage(t *testing.T) {
 	}
 }
 
-// The words of the PDF can be copied, accents included: they are written in the
-// encoding that the font declares.
+// The words of the PDF can be copied: each font says which letter its glyphs
+// are, and a character outside of Latin goes through too.
 func TestPDFText(t *testing.T) {
 	f := sample.Waterfall()
-	f.Title = "Évolution avant/après — critère « emploi », cœur, 12 345,60 €"
+	f.Title = "Évolution avant/après — critère « emploi », cœur, ≥ 12 345,60 €"
 	var b bytes.Buffer
 	if err := PDF(&b, f, lang.French); err != nil {
 		t.Fatal(err)
 	}
 	text := content(t, b.Bytes())
-	for _, want := range []string{f.Title, "Données de démonstration", "Subvention de l’État", "–92\u00a0000", "non chiffré"} {
-		encoded, err := charmap.Windows1252.NewEncoder().String(want)
-		if err != nil {
-			t.Fatal(err)
+	for _, want := range []string{f.Title, "Données de démonstration", "Subvention de l’État", "\u221292\u202f000", "non chiffré"} {
+		var wide strings.Builder // text is written as UTF-16, escaped as PDF wants
+		for _, r := range utf16.Encode([]rune(want)) {
+			wide.Write(escaped(byte(r >> 8)))
+			wide.Write(escaped(byte(r)))
 		}
-		if !strings.Contains(text, encoded) {
+		if !strings.Contains(text, wide.String()) {
 			t.Errorf("%q is not in the PDF", want)
 		}
 	}
-	if !bytes.Contains(b.Bytes(), []byte("/WinAnsiEncoding")) && !bytes.Contains(b.Bytes(), []byte("/Differences")) {
-		t.Error("the font does not declare its encoding")
+	if n := bytes.Count(b.Bytes(), []byte("/ToUnicode")); n != 2 {
+		t.Errorf("%d fonts say what their glyphs are, want 2", n)
 	}
+	if b.Len() > 60_000 {
+		t.Errorf("%d bytes: whole fonts are embedded", b.Len())
+	}
+}
+
+func escaped(c byte) []byte {
+	switch c {
+	case '(', ')', '\\':
+		return []byte{'\\', c}
+	case '\r':
+		return []byte(`\r`)
+	}
+	return []byte{c}
 }
 
 // content returns the unpacked streams of a PDF.
@@ -91,7 +105,7 @@ func content(t *testing.T, pdf []byte) string {
 
 func TestCharactersThatTheFontLacks(t *testing.T) {
 	f := sample.Bar()
-	f.Title = "Ω漢\u202e≥"
+	f.Title = "Ω漢\u202e≥ \U0001f600 \xff\x00(\\)"
 	if err := PDF(io.Discard, f, lang.French); err != nil {
 		t.Error(err)
 	}
