@@ -17,7 +17,9 @@ type Application struct {
 	Stage     Stage
 	Requested Amount
 	Awarded   Amount
-	Deadline  Date // last day to file; zero when permanent or unknown
+	Chance    *Rate // probability of success stated before the decision; nil when nobody stated one
+	Effort    int   // tenths of a working day still needed to file; 0 when not known
+	Deadline  Date  // last day to file; zero when permanent or unknown
 	Refiles   string
 	// Refiles is the ID of the application that this one files again after a
 	// refusal or a withdrawal: it then counts twice as filed, once as

@@ -119,11 +119,11 @@ type Outlook struct {
 
 // maxOutcomes is the number of joint outcomes that are enumerated rather than
 // simulated.
-const maxOutcomes = 200_000
+const maxOutcomes = 50_000
 
 // Outlook forecasts the treasury. Risks are independent of one another. The
 // joint outcomes of award and delay are enumerated when there are at most
-// 200 000 of them, else simulated from the seed. level (0 means 0.9) is the
+// 50 000 of them, else simulated from the seed. level (0 means 0.9) is the
 // share of cases that the bridge must cover; rate is the yearly rate of a
 // loan.
 func (c Cash) Outlook(level float64, rate funding.Rate) (Outlook, error) {
