@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"io"
 	"math"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"codeberg.org/go-fonts/liberation/liberationsansregular"
 	"codeberg.org/go-pdf/fpdf"
 	xfont "golang.org/x/image/font"
+	"golang.org/x/image/font/sfnt"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
 )
@@ -228,7 +230,22 @@ func (c *pdfCanvas) FillString(f font.Face, at vg.Point, text string) {
 		c.doc.TransformRotate(angle*180/math.Pi, x, y)
 		defer c.doc.TransformEnd()
 	}
-	c.doc.Text(x, y, text)
+	c.doc.Text(x, y, printable(f, text))
+}
+
+// printable replaces what the font has no letter for. fpdf panics on characters
+// beyond the first 65 536, and a label may hold any.
+func printable(f font.Face, text string) string {
+	var buffer sfnt.Buffer
+	return strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return -1
+		}
+		if glyph, err := f.Face.GlyphIndex(&buffer, r); r > 0xffff || err != nil || glyph == 0 {
+			return '?'
+		}
+		return r
+	}, strings.ToValidUTF8(text, "?"))
 }
 
 // DrawImage does nothing: a figure holds no picture.
