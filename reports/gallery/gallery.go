@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-//go:embed */notebook.go */notebook.md
+//go:embed */notebook.go */notebook.md */*.csv
 var embedded embed.FS
 
 // Names lists the notebooks, sorted.

@@ -230,7 +230,10 @@ func (r *run) result() *Result {
 	}
 	res.Demo = r.req.Demo || r.req.Feed.View != nil && r.req.Feed.View.Demo && len(res.Record.Data) > 0
 	for _, fig := range res.Figures {
-		fig.Demo = fig.Demo || res.Demo
+		res.Demo = res.Demo || fig.Demo // a figure may rest on an example beside the notebook
+	}
+	for _, fig := range res.Figures {
+		fig.Demo = res.Demo
 	}
 	return res
 }

@@ -81,9 +81,6 @@ func differ(changed, lost, added []string) error {
 // rebuild makes the snapshot again in a folder of its own and compares.
 func (p *Press) rebuild(ctx context.Context, f files, proof *Proof) error {
 	m := proof.Manifest
-	if m.Engine != p.Bench.engine {
-		return problemf("nb.other-program", "the files are as published, but they were made by Sillage %s and this is another version: verify with that one", m.Record.Program)
-	}
 	if m.Record.Go != runtime.Version() && m.Record.Go != p.Bench.Go.Version || m.Record.Arch != runtime.GOARCH {
 		proof.Notes = append(proof.Notes, problemf("nb.other-machine", "made with %s on %s, verified with %s on %s: the last digit of a figure may differ", m.Record.Go, m.Record.Arch, p.Bench.Go.Version, runtime.GOARCH))
 	}
@@ -108,6 +105,9 @@ func (p *Press) rebuild(ctx context.Context, f files, proof *Proof) error {
 	bench, err := NewBenchFrom(root, p.Bench.Source, p.Bench.Version)
 	if err != nil {
 		return err
+	}
+	if m.Engine != bench.engine {
+		return problemf("nb.other-program", "the files are as published, but they were made by Sillage %s and this is another version: verify with that one", m.Record.Program)
 	}
 	bench.Limits = p.Bench.Limits
 	if version, _, ok := strings.Cut(m.Record.Program, "+"); ok {
