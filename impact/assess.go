@@ -187,15 +187,13 @@ func (a *assessor) outcome(f found) OutcomeResult {
 		r.Before, r.After, r.Change, r.Effect, r.Kept, r.Score = e, e, e, e, e, e
 		return r
 	}
-	change := t.Change(Before, After)
-	r.Change = meanEstimate(change, -100, 100, a.opts, f.seed, "mean-change/multinomial-bootstrap")
-	r.Effect = effectEstimate(change, a.opts, f.seed+1)
+	r.Change, r.Effect = changeEstimates(t.Change(Before, After), a.opts, f.seed)
 	r.Kept = meanEstimate(t.Change(Before, SixMonths), -100, 100, a.opts, f.seed+2, "mean-change-six-months/multinomial-bootstrap")
-	r.Before = meanEstimate(t.LevelOfPairs(Before, Before, After), 0, 100, a.opts, f.seed+3, "mean-before/multinomial-bootstrap")
-	r.After = meanEstimate(t.LevelOfPairs(After, Before, After), 0, 100, a.opts, f.seed+4, "mean-after/multinomial-bootstrap")
+	r.Before = levelEstimate(t.LevelOfPairs(Before, Before, After), a.opts, "mean-before/student")
+	r.After = levelEstimate(t.LevelOfPairs(After, Before, After), a.opts, "mean-after/student")
 	scored := &r.Change
 	if o.Goal.Of == "level" {
-		r.After = meanEstimate(t.Level(o.Last), 0, 100, a.opts, f.seed+4, "mean-level/multinomial-bootstrap")
+		r.After = meanEstimate(t.Level(o.Last), 0, 100, a.opts, f.seed+3, "mean-level/multinomial-bootstrap")
 		scored = &r.After
 	}
 	a.warnOfLoss(&r)

@@ -168,3 +168,33 @@ func numpy(b *testing.B, script string) {
 	}
 	b.ReportMetric(seconds*1e9, "ns/op")
 }
+
+// BenchmarkAssess turns the tallies of 14 actions, 60 people each, into a
+// result with the published options: what a filter of a page costs.
+func BenchmarkAssess(b *testing.B) {
+	d := impact.DefaultDesign()
+	c := codes(d)
+	for len(c.Actions) < 15 {
+		c.Actions = append(c.Actions, "b"+strconv.Itoa(len(c.Actions)))
+	}
+	r := rand.New(rand.NewPCG(5, 6))
+	var rs rows
+	for who := range uint32(14 * 60) {
+		for it := range c.Items {
+			for w := impact.Before; w <= impact.SixMonths; w++ {
+				if r.IntN(4) > 0 {
+					rs.add(who+1, uint16(it), w, uint16(1+who%14), 1, uint8(1+r.IntN(5)))
+				}
+			}
+		}
+	}
+	g, err := impact.Count(d, c, []impact.Answers{rs.a}, impact.By{}, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := impact.Assess(d, g, nil, impact.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

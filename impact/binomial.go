@@ -9,7 +9,7 @@ import (
 // the transformed rejection BTRS of W. Hörmann, "The generation of binomial
 // random variates", J. Stat. Comput. Simul. 46 (1993). gonum's own sampler
 // costs about eight times more.
-func binomial(r *rand.Rand, n int64, p float64) int64 {
+func binomial(r *rand.PCG, n int64, p float64) int64 {
 	switch {
 	case n <= 0 || p <= 0:
 		return 0
@@ -23,11 +23,15 @@ func binomial(r *rand.Rand, n int64, p float64) int64 {
 	return binomialBTRS(r, float64(n), p)
 }
 
+// unit draws from [0, 1). Calling the generator itself rather than through
+// rand.Rand saves a fifth of a bootstrap.
+func unit(r *rand.PCG) float64 { return float64(r.Uint64()>>11) / (1 << 53) }
+
 // binomialInversion walks the distribution from 0 upward.
-func binomialInversion(r *rand.Rand, n int64, p float64) int64 {
+func binomialInversion(r *rand.PCG, n int64, p float64) int64 {
 	odds := p / (1 - p)
 	f := math.Exp(float64(n) * math.Log1p(-p))
-	u := r.Float64()
+	u := unit(r)
 	var k int64
 	for u > f && k < n {
 		u -= f
@@ -40,7 +44,7 @@ func binomialInversion(r *rand.Rand, n int64, p float64) int64 {
 	return k
 }
 
-func binomialBTRS(r *rand.Rand, n, p float64) int64 {
+func binomialBTRS(r *rand.PCG, n, p float64) int64 {
 	spq := math.Sqrt(n * p * (1 - p))
 	b := 1.15 + 2.53*spq
 	a := -0.0873 + 0.0248*b + 0.01*p
@@ -50,8 +54,8 @@ func binomialBTRS(r *rand.Rand, n, p float64) int64 {
 	mode := math.Floor((n + 1) * p)
 	odds := p / (1 - p)
 	for {
-		u := r.Float64() - 0.5
-		v := r.Float64()
+		u := unit(r) - 0.5
+		v := unit(r)
 		us := 0.5 - math.Abs(u)
 		k := math.Floor((2*a/us+b)*u + c)
 		if us >= 0.07 && v <= vr {

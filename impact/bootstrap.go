@@ -28,19 +28,66 @@ const replicateBlock = 250
 // is called from several goroutines at once. The result is nil when c is
 // empty.
 func (b Bootstrap) Resample(c Counts, stat func(n []int64) float64) []float64 {
-	total := c.Total()
-	if total == 0 {
+	if c.Total() == 0 {
 		return nil
 	}
 	out := make([]float64, b.replicates())
-	b.blocks(len(out), func(r *rand.Rand, lo, hi int) {
+	b.each(c, func(i int, n []int64) { out[i] = stat(n) })
+	return out
+}
+
+// each draws every replicate of c and shows it to f, which may be called from
+// several goroutines at once, never twice with the same i.
+func (b Bootstrap) each(c Counts, f func(i int, n []int64)) {
+	total := c.Total()
+	var bin []uint16 // of each person, where drawing people is cheaper
+	if total <= 8*int64(len(c.N)) && len(c.N) < 1<<16 {
+		for k, n := range c.N {
+			for range n {
+				bin = append(bin, uint16(k))
+			}
+		}
+	}
+	b.blocks(b.replicates(), func(r *rand.PCG, lo, hi int) {
 		n := make([]int64, len(c.N))
 		for i := lo; i < hi; i++ {
-			multinomial(r, c.N, total, n)
-			out[i] = stat(n)
+			if bin != nil {
+				people(r, bin, n)
+			} else {
+				multinomial(r, c.N, total, n)
+			}
+			f(i, n)
 		}
 	})
-	return out
+}
+
+// people draws as many people as there are, one by one: the same law as
+// multinomial, cheaper for fewer than about eight people a bin. Each 64 random
+// bits give two people, without bias (D. Lemire, "Fast random integer
+// generation in an interval", 2019).
+func people(r *rand.PCG, bin []uint16, into []int64) {
+	clear(into)
+	n := uint64(len(bin))
+	uneven := uint32((1 << 32) % n)
+	for left := len(bin); left > 0; {
+		x := r.Uint64()
+		for _, half := range [2]uint64{x >> 32, x & (1<<32 - 1)} {
+			at := half * n
+			if uint32(at) >= uneven && left > 0 {
+				into[bin[at>>32]]++
+				left--
+			}
+		}
+	}
+}
+
+// meansAndEffects returns the mean of each replicate and the mean divided by
+// the standard deviation, from the same draws.
+func (b Bootstrap) meansAndEffects(c Counts) (means, effects []float64) {
+	means, effects = make([]float64, b.replicates()), make([]float64, b.replicates())
+	total := int(c.Total())
+	b.each(c, func(i int, n []int64) { means[i], effects[i] = standardised(c.Values, n, total) })
+	return means, effects
 }
 
 // Means returns the mean of each replicate.
@@ -63,7 +110,7 @@ func (b Bootstrap) replicates() int {
 }
 
 // blocks runs f on each block of replicates with the block's own stream.
-func (b Bootstrap) blocks(n int, f func(r *rand.Rand, lo, hi int)) {
+func (b Bootstrap) blocks(n int, f func(r *rand.PCG, lo, hi int)) {
 	workers := b.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -72,7 +119,7 @@ func (b Bootstrap) blocks(n int, f func(r *rand.Rand, lo, hi int)) {
 	var next atomic.Int64
 	work := func() {
 		for lo := int(next.Add(1)-1) * replicateBlock; lo < n; lo = int(next.Add(1)-1) * replicateBlock {
-			f(rand.New(rand.NewPCG(b.Seed, uint64(lo))), lo, min(n, lo+replicateBlock))
+			f(rand.NewPCG(b.Seed, uint64(lo)), lo, min(n, lo+replicateBlock))
 		}
 	}
 	if workers == 1 {
@@ -87,7 +134,7 @@ func (b Bootstrap) blocks(n int, f func(r *rand.Rand, lo, hi int)) {
 }
 
 // multinomial draws counts for total people from the shares of from.
-func multinomial(r *rand.Rand, from []int64, total int64, into []int64) {
+func multinomial(r *rand.PCG, from []int64, total int64, into []int64) {
 	left, rest := total, total
 	for i, c := range from {
 		if left == 0 {

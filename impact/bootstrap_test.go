@@ -11,7 +11,7 @@ import (
 // Both ways of drawing a binomial have its mean, variance and third moment,
 // within five standard errors of a hundred thousand draws.
 func TestBinomialMoments(t *testing.T) {
-	r := rand.New(rand.NewPCG(7, 7))
+	r := rand.NewPCG(7, 7)
 	for _, c := range []struct {
 		n int64
 		p float64
@@ -52,9 +52,14 @@ func TestBinomialMoments(t *testing.T) {
 }
 
 // Replicates of the mean have the mean and the spread that resampling people
-// must give, whatever the number of workers.
+// must give, whatever the number of workers, drawn by counts or by people.
 func TestBootstrapIsExactAndDeterministic(t *testing.T) {
-	c := Counts{Values: []float64{-25, 0, 25, 50}, N: []int64{10, 50, 100, 40}}
+	bootstrapIsExact(t, Counts{Values: []float64{-25, 0, 25, 50}, N: []int64{10, 50, 100, 40}})
+	bootstrapIsExact(t, Counts{Values: []float64{-25, 0, 25, 50}, N: []int64{1, 5, 10, 4}})
+}
+
+func bootstrapIsExact(t *testing.T, c Counts) {
+	n := float64(c.Total())
 	var first []float64
 	for workers := range 4 {
 		reps := Bootstrap{Replicates: 20_000, Seed: 5, Workers: workers}.Means(c)
@@ -69,7 +74,7 @@ func TestBootstrapIsExactAndDeterministic(t *testing.T) {
 		m.Add(v)
 	}
 	// The bootstrap variance of a mean is the variance with divisor n, over n.
-	variance := c.Variance() * 199 / 200 / 200
+	variance := c.Variance() * (n - 1) / n / n
 	if z := (m.Mean() - c.Mean()) / math.Sqrt(variance/20_000); math.Abs(z) > 5 {
 		t.Errorf("mean of replicates off by %.1f standard errors", z)
 	}
@@ -117,8 +122,8 @@ func TestEstimateEdges(t *testing.T) {
 		if e := meanEstimate(c, -100, 100, opts, 1, ""); e.Given() || !math.IsNaN(e.Value) || !math.IsNaN(e.Low) {
 			t.Errorf("%+v: %+v", c, e)
 		}
-		if e := effectEstimate(c, opts, 1); e.Given() {
-			t.Errorf("%+v: effect %+v", c, e)
+		if change, effect := changeEstimates(c, opts, 1); change.Given() || effect.Given() {
+			t.Errorf("%+v: %+v, effect %+v", c, change, effect)
 		}
 	}
 	same := Counts{Values: []float64{25}, N: []int64{40}}
@@ -129,7 +134,7 @@ func TestEstimateEdges(t *testing.T) {
 	if wider := meanEstimate(Counts{Values: []float64{25}, N: []int64{10}}, -100, 100, opts, 1, ""); wider.High <= e.High {
 		t.Error("fewer people, narrower interval")
 	}
-	if effectEstimate(same, opts, 1).Given() {
+	if change, effect := changeEstimates(same, opts, 1); !change.Given() || effect.Given() {
 		t.Error("an effect without spread")
 	}
 }

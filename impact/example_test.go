@@ -76,5 +76,5 @@ func ExampleFromCounts() {
 	o := r.Cells[0].Outcomes[0]
 	fmt.Printf("%+.1f points (%.1f to %.1f); six months later %+.1f among %d\n", o.Change.Value, o.Change.Low, o.Change.High, o.Kept.Value, o.Later)
 	// Output:
-	// +25.0 points (23.4 to 26.6); six months later +18.8 among 800
+	// +25.0 points (23.6 to 26.6); six months later +18.8 among 800
 }

@@ -61,6 +61,9 @@ func NewTally(bins ...Bin) Tally {
 			out = append(out, b)
 		}
 	}
+	if len(out) == 0 {
+		return Tally{}
+	}
 	return Tally{bins: out}
 }
 
