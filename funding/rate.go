@@ -123,7 +123,7 @@ const (
 // ParseRateIn reads a bare number, or a fraction "1/3", in the stated unit.
 func ParseRateIn(s string, unit RateUnit) (Rate, error) {
 	body := strings.ReplaceAll(strings.ReplaceAll(trimSpaces(s), ",", "."), " ", "")
-	bad := Notef("funding.rate.unreadable", "%[1]s: not a rate", strconv.Quote(s))
+	bad := Notef("funding.rate.unreadable", "%[1]q: not a rate", s)
 	if len(body) > 40 || strings.ContainsAny(body, "eEpPxX_") {
 		return Rate{}, bad
 	}

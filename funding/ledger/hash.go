@@ -73,9 +73,9 @@ func (e *BrokenError) Error() string {
 	return fmt.Sprintf("entry %d: %v", e.Index, e.Reason)
 }
 
-// Message returns the catalogue key, with the index as first argument.
+// Message returns the catalogue key, with the index and the reason.
 func (e *BrokenError) Message() (key string, args []any) {
-	return e.Reason.Key, append([]any{e.Index}, e.Reason.Args...)
+	return "funding.ledger.broken-at", []any{e.Index, e.Reason}
 }
 
 // Unwrap returns the reason.
