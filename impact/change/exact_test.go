@@ -302,3 +302,23 @@ func TestAdjustCountsWhatWasDeclared(t *testing.T) {
 		t.Errorf("nothing declared: %v, %v", got, err)
 	}
 }
+
+// Student's sleep data taken as two groups: R t.test(extra ~ group) gives
+// t = -1.8608, df = 17.776, p = 0.07939; with var.equal = TRUE df = 18,
+// p = 0.07919 (?t.test); wilcox.test(extra ~ group, exact = FALSE) W = 25.5,
+// p = 0.06933.
+func TestTwoGroupsAsR(t *testing.T) {
+	x := counts(t, 0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2)
+	y := counts(t, 1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4)
+	w := WelchT(x, y)
+	near(t, "t", w.Statistic, -1.8608, 1e-4)
+	near(t, "df", w.DF, 17.776, 1e-3)
+	near(t, "p", w.P, 0.07939, 1e-5)
+	near(t, "pooled p", StudentT(x, y).P, 0.07919, 1e-5)
+	m := MannWhitneyNormal(x, y, true)
+	near(t, "W", m.Statistic, 25.5, 0)
+	near(t, "rank sum p", m.P, 0.06933, 1e-5)
+	e := MeanDifference(x, y, 0.95)
+	near(t, "low", e.Low, -3.3654832, 1e-6)
+	near(t, "high", e.High, 0.2054832, 1e-6)
+}

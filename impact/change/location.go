@@ -198,6 +198,24 @@ func WelchT(x, y impact.Counts) Test {
 	return t.student()
 }
 
+// StudentT tests whether two groups have the same mean, taking their variances
+// to be equal (Gosset 1908). Statistic is t of mean x - mean y. Where spreads
+// may differ, [WelchT] is safer.
+func StudentT(x, y impact.Counts) Test {
+	nx, ny := float64(x.Total()), float64(y.Total())
+	t := Test{Name: "student-t", N: int(nx + ny)}
+	if nx < 3 || ny < 3 {
+		return t.fewGroups()
+	}
+	t.DF = nx + ny - 2
+	pooled := ((nx-1)*x.Variance() + (ny-1)*y.Variance()) / t.DF
+	if pooled == 0 {
+		return t.refuse(noSpread("", t.N).Refused.Reason, noSpread("", t.N).Refused.Remedy)
+	}
+	t.Statistic = (x.Mean() - y.Mean()) / math.Sqrt(pooled*(1/nx+1/ny))
+	return t.student()
+}
+
 func (t Test) fewGroups() Test {
 	return t.refuse(
 		impact.Notef("impact.change.groups", "one of the groups is too small for any test to reach 5%%"),

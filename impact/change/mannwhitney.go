@@ -128,7 +128,23 @@ func combinations(n, k int64) float64 {
 	return math.Round(math.Exp(combin.LogGeneralizedBinomial(float64(n), float64(k))))
 }
 
+// MannWhitneyNormal is MannWhitney by the normal approximation, with correction
+// for ties and, when asked, for continuity: what R's wilcox.test prints when
+// values tie. It is for comparing with published results; [MannWhitney] is
+// better.
+func MannWhitneyNormal(x, y impact.Counts, continuity bool) Test {
+	t := MannWhitney(x, y)
+	if !t.Given() {
+		return t
+	}
+	return t.rankSum(tieGroups(x, y), float64(x.Total()), float64(y.Total()), continuity)
+}
+
 func mannWhitneyNormal(t Test, groups []tieGroup, nx, ny float64) Test {
+	return t.rankSum(groups, nx, ny, true)
+}
+
+func (t Test) rankSum(groups []tieGroup, nx, ny float64, continuity bool) Test {
 	t.Name = "mann-whitney/normal"
 	n, ties := nx+ny, 0.0
 	for _, g := range groups {
@@ -136,7 +152,7 @@ func mannWhitneyNormal(t Test, groups []tieGroup, nx, ny float64) Test {
 		ties += k*k*k - k
 	}
 	variance := nx * ny / 12 * (n + 1 - ties/(n*(n-1)))
-	return t.normal(t.Statistic-nx*ny/2, math.Sqrt(variance))
+	return t.normal(t.Statistic-nx*ny/2, math.Sqrt(variance), continuity)
 }
 
 // mannWhitneyQuantile returns the smallest w with P(W ≤ w) ≥ p, without ties.

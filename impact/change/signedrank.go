@@ -128,26 +128,50 @@ func signDistribution(groups []rankGroup) []float64 {
 	return dist
 }
 
+// SignedRankNormal is SignedRank by the normal approximation, with correction
+// for ties and, when asked, for continuity: what R's wilcox.test prints when
+// pairs tie. It is for comparing with published results; [SignedRank] is
+// better.
+func SignedRankNormal(c impact.Counts, rule ZeroRule, continuity bool) Test {
+	t := SignedRank(c, rule)
+	if !t.Given() {
+		return t
+	}
+	t.Name = "wilcoxon-signed-rank/normal"
+	if rule == Pratt {
+		t.Name = "wilcoxon-signed-rank-pratt/normal"
+	}
+	return t.signedRank(rankGroups(c, rule), continuity)
+}
+
 func signedRankNormal(t Test, groups []rankGroup) Test {
 	t.Name = t.Name[:len(t.Name)-len("exact")] + "normal"
+	return t.signedRank(groups, true)
+}
+
+func (t Test) signedRank(groups []rankGroup, continuity bool) Test {
 	mean, variance := 0.0, 0.0
 	for _, g := range groups {
 		mean += g.rank() * float64(g.n) / 2
 		variance += g.rank() * g.rank() * float64(g.n) / 4
 	}
-	return t.normal(t.Statistic-mean, math.Sqrt(variance))
+	return t.normal(t.Statistic-mean, math.Sqrt(variance), continuity)
 }
 
-// normal fills the probabilities from a normal statistic with continuity
-// correction of one half.
-func (t Test) normal(diff, sd float64) Test {
+// normal fills the probabilities from a normal statistic, with continuity
+// correction of one half when asked.
+func (t Test) normal(diff, sd float64, continuity bool) Test {
+	half := 0.0
+	if continuity {
+		half = 0.5
+	}
 	if sd == 0 {
 		t.P, t.Greater, t.Less = 1, 1, 1
 		return t
 	}
 	survival := func(z float64) float64 { return distuv.UnitNormal.CDF(-z) }
-	t.Greater = survival((diff - 0.5) / sd)
-	t.Less = survival((-diff - 0.5) / sd)
+	t.Greater = survival((diff - half) / sd)
+	t.Less = survival((-diff - half) / sd)
 	t.P = min(1, 2*min(t.Greater, t.Less))
 	return t
 }

@@ -86,6 +86,67 @@ func Kappa(table [][]int64, w Weighting, level float64) impact.Estimate {
 	return e
 }
 
+// Fleiss returns kappa of several coders who need not be the same for each
+// thing: counts[thing][code] coders chose that code, as many coders each time
+// (J. Fleiss, "Measuring nominal scale agreement among many raters", 1971). Its
+// interval resamples things. It refuses fewer than two coders, unequal
+// numbers of them and a single code.
+func Fleiss(counts [][]int64, b impact.Bootstrap, level float64) impact.Estimate {
+	e := impact.Estimate{Level: level, N: len(counts), Method: "fleiss-kappa/bootstrap"}
+	nothing := func() impact.Estimate {
+		r := refuse(e.Method, impact.Notef("impact.kappa.nothing", "only one code was used: there is nothing to agree on"),
+			impact.Notef("impact.kappa.nothing.remedy", "have more things coded, or read the share of agreement"))
+		r.N = e.N
+		return r
+	}
+	coders := int64(-1)
+	for _, row := range counts {
+		n := int64(0)
+		for _, c := range row {
+			n += c
+		}
+		if coders < 0 {
+			coders = n
+		}
+		if n != coders || n < 2 || len(row) != len(counts[0]) {
+			return refuse(e.Method, impact.Notef("impact.fleiss.coders", "things were not all coded by the same number of coders, two at least"),
+				impact.Notef("impact.fleiss.coders.remedy", "use Krippendorff's alpha, which allows for gaps"))
+		}
+	}
+	s := change.Rows(len(counts), func(shares []float64) float64 { return fleiss(counts, shares, float64(coders)) })
+	if len(counts) == 0 || math.IsNaN(s.Value()) {
+		return nothing()
+	}
+	e.Value, e.Low, e.High = s.Value(), math.NaN(), math.NaN()
+	if i := s.Percentile(b, level); i.Given() {
+		e.Low, e.High = i.Low, i.High
+	} else {
+		e.Warnings = append(e.Warnings, impact.Notef("impact.krippendorff.interval", "%d units: too few or too alike for an interval", e.N))
+	}
+	return e
+}
+
+func fleiss(counts [][]int64, shares []float64, coders float64) float64 {
+	codes := make([]float64, len(counts[0]))
+	agreed := 0.0
+	for i, row := range counts {
+		squares := 0.0
+		for j, c := range row {
+			codes[j] += shares[i] * float64(c) / coders
+			squares += float64(c) * float64(c)
+		}
+		agreed += shares[i] * (squares - coders) / (coders * (coders - 1))
+	}
+	chance := 0.0
+	for _, p := range codes {
+		chance += p * p
+	}
+	if chance > 1-1e-12 {
+		return math.NaN()
+	}
+	return (agreed - chance) / (1 - chance)
+}
+
 // A Metric is how far apart two codes are, for Krippendorff's alpha.
 type Metric string
 

@@ -149,3 +149,18 @@ func TestMatrixOf(t *testing.T) {
 		t.Error("a criterion without items")
 	}
 }
+
+// Fourteen coders, ten things, five codes: the worked example of the
+// Wikipedia article on Fleiss' kappa gives 0.210.
+func TestFleiss(t *testing.T) {
+	counts := [][]int64{{0, 0, 0, 0, 14}, {0, 2, 6, 4, 2}, {0, 0, 3, 5, 6}, {0, 3, 9, 2, 0}, {2, 2, 8, 1, 1},
+		{7, 7, 0, 0, 0}, {3, 2, 6, 3, 0}, {2, 5, 3, 2, 2}, {6, 5, 2, 1, 0}, {0, 2, 2, 3, 7}}
+	e := Fleiss(counts, impact.Bootstrap{Seed: 1}, 0.95)
+	near(t, "kappa", e.Value, 0.210, 5e-4)
+	if !(e.Low < e.Value && e.Value < e.High) {
+		t.Errorf("interval %v to %v", e.Low, e.High)
+	}
+	if Fleiss([][]int64{{3, 0}, {3, 0}}, impact.Bootstrap{}, 0.95).Given() || Fleiss([][]int64{{2, 1}, {2, 0}}, impact.Bootstrap{}, 0.95).Given() || Fleiss(nil, impact.Bootstrap{}, 0.95).Given() {
+		t.Error("agreement on nothing was given")
+	}
+}
