@@ -122,6 +122,7 @@ func (b *Book) gantt(r Request) *reports.Figure {
 		Source: r.Texts.T("pages.source-roadmap"), Waiver: r.Texts.T("pages.waiver.sheet"),
 	}
 	last := b.Evidence.LastDay()
+	f.Marks = []reports.Mark{{Label: r.Texts.T("pages.last-data"), Value: float64(last.Unix() / 86400)}}
 	for _, a := range b.Evidence.Roadmap.Actions {
 		if a.Start.IsZero() {
 			continue
@@ -130,8 +131,7 @@ func (b *Book) gantt(r Request) *reports.Figure {
 		if end.IsZero() {
 			end = last
 		}
-		done := min(1, max(0, float64(last.Sub(a.Start))/float64(end.Sub(a.Start))))
-		f.Points = append(f.Points, reports.Point{Label: a.Short, Key: a.ID, Link: "/actions/" + a.ID, Value: done,
+		f.Points = append(f.Points, reports.Point{Label: a.Short, Key: a.ID, Link: "/actions/" + a.ID, Missing: r.Texts.T("pages.no-progress"),
 			X: float64(a.Start.Unix() / 86400), Y: float64(end.Unix() / 86400)})
 	}
 	if len(f.Points) == 0 {

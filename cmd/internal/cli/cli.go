@@ -32,11 +32,12 @@ type app struct {
 	now     func() time.Time
 	texts   *lang.Catalogue
 	dir     string // of the workspace
+	getenv  func(string) string
 }
 
 // Run runs the command in args and returns the exit status.
 func Run(version string, args []string, in io.Reader, out, errw io.Writer) int {
-	a := &app{version: version, in: in, out: out, err: errw, now: time.Now, texts: lang.French}
+	a := &app{version: version, in: in, out: out, err: errw, now: time.Now, texts: lang.French, getenv: os.Getenv}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := a.root()

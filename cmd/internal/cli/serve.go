@@ -1,20 +1,34 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/lozere-developpement/sillage/cmd/internal/auth"
+	"github.com/lozere-developpement/sillage/cmd/internal/notebook"
 	"github.com/lozere-developpement/sillage/cmd/internal/server"
+	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
+	"github.com/lozere-developpement/sillage/datasets"
+	"github.com/lozere-developpement/sillage/reports/echarts"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
+// serving is how the user wants the server to answer.
+type serving struct {
+	address string
+	hosts   []string
+}
+
 func (a *app) serveCommand() *cobra.Command {
-	var address string
-	var hosts []string
+	var s serving
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: a.texts.T("cli.serve-short"),
@@ -25,28 +39,72 @@ func (a *app) serveCommand() *cobra.Command {
 				return err
 			}
 			defer ws.Close()
-			log := slog.New(slog.NewTextHandler(a.err, nil))
-			shelf, err := server.Open(ws, a.now, nil, nil)
+			money, err := a.storeOf(cmd.Context(), ws)
 			if err != nil {
 				return err
 			}
-			host, _, err := net.SplitHostPort(address)
-			if err != nil {
-				return misused("cli.bad-address", "address %q: want host:port", address)
-			}
-			l, err := net.Listen("tcp", address)
-			if err != nil {
-				return err
-			}
-			s := server.New(server.Config{Books: shelf, Site: pages.Site{Name: ws.Config().Departement.Name, Version: a.version}, Hosts: hosts, Log: log})
-			fmt.Fprintln(a.out, a.texts.T("cli.serving", l.Addr().String()))
-			if !web.Loopback(host) {
-				fmt.Fprintln(a.err, a.texts.T("cli.serving-open", address))
-			}
-			return s.Serve(cmd.Context(), l)
+			defer money.Close()
+			return a.serve(cmd.Context(), s, ws, money)
 		},
 	}
-	cmd.Flags().StringVar(&address, "addr", "127.0.0.1:8480", a.texts.T("cli.flag-addr"))
-	cmd.Flags().StringSliceVar(&hosts, "host", nil, a.texts.T("cli.flag-host-name"))
+	cmd.Flags().StringVar(&s.address, "addr", "127.0.0.1:8480", a.texts.T("cli.flag-addr"))
+	cmd.Flags().StringSliceVar(&s.hosts, "host", nil, a.texts.T("cli.flag-host-name"))
 	return cmd
+}
+
+func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, money *store.Store) error {
+	host, _, err := net.SplitHostPort(s.address)
+	if err != nil {
+		return misused("cli.bad-address", "address %q: want host:port", s.address)
+	}
+	shelf, err := server.Open(ws, a.now,
+		func() (pages.Money, error) { return a.moneyOf(ctx, money) },
+		func() string { revision, _ := money.Revision(ctx); return revision })
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", s.address)
+	if err != nil {
+		return err
+	}
+	site := pages.Site{Name: ws.Config().Departement.Name, Version: a.version, Texts: a.texts}
+	guard := auth.New(auth.Config{
+		Store: money, Now: a.now, Secure: strings.HasPrefix(ws.Config().Address, "https://"),
+		Open: web.Loopback(host) && ws.Config().Demo,
+	})
+	var h *server.Server // made below; asked for only once it serves
+	shell := func(w io.Writer, p pages.Page) error { return h.Site.Shell(w, p) }
+	h = server.New(server.Config{
+		Books: shelf, Site: site, Hosts: s.hosts, Log: slog.New(slog.NewTextHandler(a.err, nil)),
+		Role: guard.Role, User: guard.User, Wrap: guard.Wrap,
+		Extra: append(guard.Routes(), notebook.Routes(filepath.Join(ws.Dir(), "published"), shell)...),
+	})
+	guard.Site = func() pages.Site { return h.Site }
+	if err := echarts.Warm(); err != nil && echarts.Bundled() {
+		return err
+	}
+	if err := a.announce(ctx, guard, l, host, s.address); err != nil {
+		return err
+	}
+	return h.Serve(ctx, l)
+}
+
+// announce says where the pages are, how the first account is made, and who
+// can reach them.
+func (a *app) announce(ctx context.Context, guard *auth.Guard, l net.Listener, host, address string) error {
+	fmt.Fprintln(a.out, a.texts.T("cli.serving", l.Addr().String()))
+	path, err := guard.FirstRun(ctx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case guard.Open:
+		fmt.Fprintln(a.out, a.texts.T("cli.serving-demo"))
+	case path != "":
+		fmt.Fprintln(a.out, a.texts.T("cli.serving-first", l.Addr().String(), path))
+	}
+	if !web.Loopback(host) {
+		fmt.Fprintln(a.err, a.texts.T("cli.serving-open", address))
+	}
+	return nil
 }

@@ -17,13 +17,14 @@ import (
 // A Config is all that a server is built from. Main, tests and development
 // differ only in its fields.
 type Config struct {
-	Books  Books                        // the pages and what they show
-	Site   pages.Site                   // its Style and Script are filled in
-	Extra  []web.Route                  // pages of the other packages
-	Static []pages.Asset                // files of the other packages, served under /static/
-	Role   func(*http.Request) web.Role // nil = everybody is a Reader
-	User   func(*http.Request) string   // name of who is signed in; nil = nobody
-	Hosts  []string                     // names the server answers to, besides this machine
+	Books  Books                           // the pages and what they show
+	Site   pages.Site                      // its Style and Script are filled in
+	Extra  []web.Route                     // pages of the other packages
+	Static []pages.Asset                   // files of the other packages, served under /static/
+	Role   func(*http.Request) web.Role    // nil = everybody is a Reader
+	User   func(*http.Request) string      // name of who is signed in; nil = nobody
+	Wrap   func(http.Handler) http.Handler // sessions; nil = none
+	Hosts  []string                        // names the server answers to, besides this machine
 	Log    *slog.Logger
 	Cache  int // bytes of drawn pages to keep; 0 = 64 MiB
 }
@@ -56,7 +57,11 @@ func New(c Config) *Server {
 	s := &Server{Config: c, cache: newCache(c.Cache), static: map[string]*web.Body{}}
 	s.addAssets()
 	routes := append(s.routes(), c.Extra...)
-	s.handler = web.OnlyHosts(web.Secure(web.Mux(routes, c.Role, s.refuse)), c.Hosts...)
+	s.handler = web.Mux(routes, c.Role, s.refuse)
+	if c.Wrap != nil {
+		s.handler = c.Wrap(s.handler)
+	}
+	s.handler = web.OnlyHosts(web.Secure(s.handler), c.Hosts...)
 	return s
 }
 
