@@ -101,6 +101,9 @@ func (s *Scene) panel(names []string, sc scale, at frame) {
 // lastValues writes the last value of each series above its point, where they
 // do not run into one another.
 func (s *Scene) lastValues(names []string, sc scale, at frame) {
+	if len(names) > 3 {
+		return // they would: the table has them
+	}
 	labels := s.F.Labels()
 	band := (at.right - at.left) / float64(len(labels))
 	var taken []float64

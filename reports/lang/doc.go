@@ -16,7 +16,8 @@
 //	%[1]o   an ordinal: 1er, 2e
 //	{1:personne|personnes}   the form that agrees with argument 1
 //
-// It refuses to guess: a key without a text is shown between ⟦ ⟧, and a test of
-// the whole repository fails on it. Text that comes from data is an argument,
+// It refuses to guess: a text that English does not have is shown in French, a
+// key that has none is shown between ⟦ ⟧, and a test of the whole repository
+// fails on it. Text that comes from data is an argument,
 // never a format, so that it cannot be mistaken for one.
 package lang
