@@ -22,6 +22,10 @@ import (
 // When somebody answers the same question twice at the same wave, the later
 // row counts. Count returns a *CodeError for a code without a meaning.
 func Count(d *Design, codes Codes, answers []Answers, by By, workers int) (*Grid, error) {
+	return countInTurns(d, codes, answers, by, workers, turnRows)
+}
+
+func countInTurns(d *Design, codes Codes, answers []Answers, by By, workers, turn int) (*Grid, error) {
 	p, err := newPlan(d, codes, by)
 	if err != nil {
 		return nil, err
@@ -36,7 +40,7 @@ func Count(d *Design, codes Codes, answers []Answers, by By, workers int) (*Grid
 		}
 		g.Report.Rows += int64(answers[i].Len())
 	}
-	s := newShuffle(p, answers, workers)
+	s := newShuffle(p, answers, workers, turn)
 	if p.personShift+s.shift > 64 {
 		return nil, fmt.Errorf("grid of %d actions, %d items and %d places is too fine for one pass", len(codes.Actions), len(p.step), p.places)
 	}
@@ -82,6 +86,7 @@ type shuffle struct {
 	*plan
 	answers []Answers
 	workers int
+	turn    int   // rows that a turn may hold
 	bounds  []int // first row of each section, over all parts, and the end
 	shift   uint  // person code >> shift = bucket
 	buckets int
@@ -101,8 +106,8 @@ const turnRows = 1 << 25
 // bucketRows is about how many rows a bucket should hold to stay in cache.
 const bucketRows = 1 << 14
 
-func newShuffle(p *plan, answers []Answers, workers int) *shuffle {
-	s := &shuffle{plan: p, answers: answers, workers: workers, files: map[fileKey]bool{}}
+func newShuffle(p *plan, answers []Answers, workers, turn int) *shuffle {
+	s := &shuffle{plan: p, answers: answers, workers: workers, turn: turn, files: map[fileKey]bool{}}
 	total := 0
 	for i := range answers {
 		total += answers[i].Len()
@@ -212,7 +217,7 @@ func (s *shuffle) planTurn() [][]int {
 		for w := range s.sizes {
 			size += s.sizes[w][s.last]
 		}
-		if at > 0 && at+size > turnRows {
+		if at > 0 && at+size > s.turn {
 			break
 		}
 		for w := range s.sizes {
@@ -228,17 +233,34 @@ func (s *shuffle) planTurn() [][]int {
 	return offsets
 }
 
+// scatter packs rows [lo, hi) of a part into the buckets of the turn.
 func (s *shuffle) scatter(p *packer, a *Answers, part, lo, hi int, at []int) error {
+	people := a.Respondent[lo:hi]
+	items, waves := a.Item[lo:hi][:len(people)], a.Wave[lo:hi][:len(people)]
+	actions, values := a.Action[lo:hi][:len(people)], a.Value[lo:hi][:len(people)]
 	from, to := uint64(s.bucket)<<s.shift, uint64(s.last)<<s.shift
 	mask := uint32(1)<<s.shift - 1
-	for i := lo; i < hi; i++ {
-		r := a.Respondent[i]
+	flat := s.places == 1
+	for i, r := range people {
 		if uint64(r) < from || uint64(r) >= to {
 			continue
 		}
-		row, err := p.row(a, part, i)
-		if err != nil {
-			return err
+		row := noRow
+		// What nearly every row is: the rest, errors among them, is told apart
+		// by p.row.
+		item, action, wave := int(items[i]), int(actions[i]), waves[i]
+		if flat && item < len(p.item) && action < len(p.codes.Actions) && wave <= uint8(SixMonths) && action > 0 && r > 0 {
+			if step := p.item[item].step[values[i]]; step < stepMissing {
+				it := &p.item[item]
+				p.seen[action*len(p.outcomes)+int(it.outcome)] = true
+				row = uint64(action)<<p.actionShift | it.bits | uint64(wave)<<p.waveShift | uint64(step)
+			}
+		}
+		if row == noRow {
+			var err error
+			if row, err = p.row(a, part, lo+i); err != nil {
+				return err
+			}
 		}
 		k := at[r>>s.shift]
 		at[r>>s.shift] = k + 1

@@ -20,6 +20,7 @@ type plan struct {
 	step    [][256]uint8 // slot → answer code → step, or one of the marks below
 	outcome []uint16     // slot → outcome
 	bit     []uint8      // slot → position of the item in its outcome
+	item    []itemPlan   // item code → the same, laid out for the common row
 
 	periods, groups, places       int // sizes; 1 when not broken down
 	placeShift, waveShift         uint
@@ -27,6 +28,13 @@ type plan struct {
 	personShift                   uint
 	placeMask, slotMask, waveMask uint64
 	actionMask                    uint64
+}
+
+// An itemPlan is what a row of an item adds to its packed form.
+type itemPlan struct {
+	bits    uint64     // the slot, in its place
+	outcome uint16     // of the slot
+	step    [256]uint8 // answer code → step; all stepOffScale when not in the grid
 }
 
 const (
@@ -44,7 +52,9 @@ func newPlan(d *Design, codes Codes, by By) (*plan, error) {
 	}
 	p := &plan{outcomes: outcomes, codes: codes, by: by, slot: make([]uint16, len(codes.Items))}
 	p.layItems()
-	return p, p.layBits()
+	err = p.layBits()
+	p.layCodes()
+	return p, err
 }
 
 // layItems gives a slot to each item of the grid, in the order of outcomes.
@@ -62,6 +72,21 @@ func (p *plan) layItems() {
 		if s, ok := slots[id]; ok && code > 0 {
 			p.slot[code] = uint16(s + 1)
 		}
+	}
+}
+
+// layCodes fills the table by item code.
+func (p *plan) layCodes() {
+	p.item = make([]itemPlan, len(p.slot))
+	for code, slot := range p.slot {
+		it := &p.item[code]
+		if slot == 0 {
+			for v := range it.step {
+				it.step[v] = stepOffScale
+			}
+			continue
+		}
+		it.bits, it.outcome, it.step = uint64(slot-1)<<p.slotShift, p.outcome[slot-1], p.step[slot-1]
 	}
 }
 
