@@ -112,13 +112,13 @@ func (s sentence) direction(q *Quote, v Quantity) *Problem {
 		return nil
 	}
 	for _, t := range trends {
-		m := t.word.FindStringIndex(s.text)
+		m := t.word.FindStringSubmatchIndex(s.text)
 		if m == nil {
 			continue
 		}
-		denied := negation.MatchString(s.text[:m[0]+1])
+		denied := negation.MatchString(s.text[:m[4]])
 		if denied == (t.trend == trend) {
-			word := strings.Trim(s.text[m[0]:m[1]], " ,\n\x00'’(")
+			word := s.text[m[4]:m[1]]
 			return Problemf(q.Place, "nb.contradicts", "the sentence says %q, but %q is %s (%s); write {{evolution %q}}",
 				word, q.Path, Direction(v, nil), Write(v, &Filter{Name: "intervalle", Digits: -1}), q.Path)
 		}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/lozere-developpement/sillage/datasets"
+	"github.com/lozere-developpement/sillage/funding/portfolio"
 )
 
 // Data is the workspace as it was when the run started.
@@ -36,6 +37,22 @@ func Source[T any](n *Notebook, name string, load func(Data) (T, error)) *Handle
 			return nil, Problemf(at, "nb.no-workspace", "source %q needs a workspace: there is none here", name)
 		}
 		return load(Data{f.View, f.Config})
+	})
+}
+
+// Funding declares data that comes from the funding state of the workspace:
+// applications, plans, the pooled fund.
+func Funding[T any](n *Notebook, name string, load func(portfolio.State) (T, error)) *Handle[T] {
+	at := caller(1)
+	return source[T](n, name, at, load == nil, "", func(f *Feed) (any, error) {
+		if len(f.Money) == 0 {
+			return nil, Problemf(at, "nb.no-money", "source %q reads the funding: there is none here", name)
+		}
+		var s portfolio.State
+		if err := json.Unmarshal(f.Money, &s); err != nil {
+			return nil, err
+		}
+		return load(s)
 	})
 }
 

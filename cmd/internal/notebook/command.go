@@ -24,7 +24,7 @@ type Deps struct {
 	Out, Err io.Writer
 	Now      func() time.Time
 	Drawer   Drawer
-	// Money returns the funding state for nb.Money; nil = there is none.
+	// Money returns the funding state for nb.Funding; nil = there is none.
 	Money func(ctx context.Context) ([]byte, error)
 	// Tabular writes a table for machines; nil = CSV only.
 	Tabular func(head []string, rows [][]string) (map[string][]byte, error)

@@ -21,7 +21,7 @@ const documentFile = "notebook.md"
 type Order struct {
 	Params    map[string]string
 	Workspace string         // folder; "" = none
-	Money     []byte         // funding state for nb.Money
+	Money     []byte         // funding state for nb.Funding
 	Start     *start         // from annexed values instead of the sources; nil = from the sources
 	NoMemo    bool           // compute everything again
 	Bare      bool           // only declare
