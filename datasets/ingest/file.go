@@ -30,6 +30,7 @@ type File struct {
 	limits Limits
 	book   *workbook
 	sum    string
+	rows   [][]Cell // of a file made by FromRows
 	closer io.Closer
 }
 
@@ -211,6 +212,9 @@ func (s *Sheet) Rows() iter.Seq2[Row, error] {
 }
 
 func (s *Sheet) reader() (next func() (Row, error), stop func() error, err error) {
+	if s.file.rows != nil {
+		return memoryReader(s.file.rows), func() error { return nil }, nil
+	}
 	if s.file.Format == XLSX {
 		rows, err := s.file.book.rows(s.part)
 		if err != nil {

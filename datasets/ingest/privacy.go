@@ -112,7 +112,7 @@ func looksPhone(s string) bool {
 func looksIP(s string) bool {
 	parts := strings.Split(s, ".")
 	if len(parts) != 4 {
-		return strings.Count(s, ":") >= 3 && !strings.ContainsAny(s, " ghijklmnopqrstuvwxyz")
+		return strings.Count(s, ":") >= 3 && strings.Trim(s, "0123456789abcdefABCDEF:") == ""
 	}
 	for _, p := range parts {
 		if !digits(p) || len(p) > 3 {

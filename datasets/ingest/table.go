@@ -45,10 +45,7 @@ func (s *Sheet) Table(o TableOptions) (*Table, error) {
 		return nil, err
 	}
 	t := &Table{Sheet: s}
-	at := -1
-	if o.HeaderRow == 0 {
-		at = t.named(head, o)
-	}
+	at := t.named(head, o)
 	if at < 0 {
 		at = findHeader(head, o)
 	}
@@ -64,7 +61,7 @@ func (s *Sheet) Table(o TableOptions) (*Table, error) {
 func (t *Table) named(head []Row, o TableOptions) int {
 	for _, r := range t.Sheet.part.tables {
 		for i, row := range head {
-			if row.Number == r.firstRow && hasAll(row, o.Has) {
+			if row.Number == r.firstRow && (o.HeaderRow == row.Number || o.HeaderRow == 0 && hasAll(row, o.Has)) {
 				t.offset = r.firstCol - 1
 				if r.totals > 0 {
 					t.totals = r.lastRow

@@ -189,3 +189,10 @@ func unhex(c byte) int {
 	}
 	return -1
 }
+
+// RepairedText makes a text cell of a string that did not come through a file
+// reader, with the repairs that those make.
+func RepairedText(s string) Cell {
+	s, _ = repairText(s)
+	return textCell(s)
+}

@@ -9,6 +9,11 @@ import (
 
 var coopProducers = []producer{
 	{kind: CoopActivities, title: "La Coop : accompagnements", has: []string{"ID CRA", "Participants", "Durée (min)", "Type", "Date"}, read: readCoop},
+	{kind: CoopCoordination, title: "La Coop : activités de coordination", has: []string{"Date de l’activité", "Type", "Durée (min.)", "ID CRA"}, read: readCoordination},
+	{kind: CoopTeam, title: "La Coop : équipe", has: []string{"Rôle", "Type de contrat", "Date de début de contrat", "Statut"}, read: readTeam},
+	{kind: CoopAPI, title: "La Coop : pages de l’API", json: []string{"type", "id", "attributes"}, read: readCoopAPI},
+	{kind: CoopV1Stats, title: "Espace Coop (V1) : statistiques", read: readV1Stats},
+	{kind: CoopStats, title: "La Coop : statistiques", read: readV1Stats},
 	{kind: CoopPeople, title: "La Coop : bénéficiaires (refusé)", has: []string{"Nom", "Prénom", "Année de naissance", "Nombre d’accompagnements"}, read: refusePeople},
 }
 
@@ -72,10 +77,7 @@ func readCoop(r *reading) error {
 	activities := map[string]*coopActivity{}
 	personal := r.personalColumns()
 	late := 0
-	rules := r.opt.Rules
-	if rules == nil {
-		rules = DefaultActionRules()
-	}
+	rules := r.rules()
 	err = r.rows(func(l *line) error {
 		a, tags := l.coopRow(c)
 		seen := l.sameActivity(c, &a, activities)

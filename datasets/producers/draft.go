@@ -15,7 +15,7 @@ var surveyProducers = []producer{
 	{kind: LimeSurvey, title: "LimeSurvey", has: []string{"id", "submitdate", "lastpage", "startlanguage"}, read: readSurvey},
 	{kind: Kobo, title: "KoboToolbox", has: []string{"_id", "_uuid", "_submission_time"}, read: readSurvey},
 	{kind: Framaforms, title: "Framaforms", has: []string{"SID", "UID"}, lines: 1, read: readFramaforms},
-	{kind: Forms, title: "Google ou Microsoft Forms", has: []string{"Horodateur"}, read: readSurvey},
+	{kind: Forms, title: "Google ou Microsoft Forms", has: []string{"Horodateur"}, or: [][]string{{"Timestamp"}, {"ID", "Heure de début", "Heure de fin"}, {"ID", "Start time", "Completion time"}}, weak: true, read: readSurvey},
 	{kind: Survey, title: "Questionnaire, par un fichier de correspondance", read: readSurvey},
 	{kind: Grist, title: "Grist", read: readSurvey},
 }
@@ -37,7 +37,7 @@ type columnSample struct {
 // answers of each question are coded. A question whose order of answers it does
 // not know is taken as a choice among options, never as a scale.
 func Draft(kind Kind, t *ingest.Table) (*Mapping, error) {
-	samples, err := sample(t)
+	samples, err := sample(t, draftRows)
 	if err != nil {
 		return nil, err
 	}
@@ -48,14 +48,14 @@ func Draft(kind Kind, t *ingest.Table) (*Mapping, error) {
 		m.Waves = draftWaves(samples[i])
 	}
 	for i, s := range samples {
-		if used[s.name] || s.name == "" || toolColumn(kind, s.name) || ingest.PersonalHeader(s.name) != ingest.NotPersonal ||
-			ingest.PersonalValues(s.cells) != ingest.NotPersonal || summaryOf(samples, i) {
+		if used[s.name] || s.name == "" || toolColumn(kind, s.name) || s.personal() != ingest.NotPersonal || summaryOf(samples, i) {
 			continue
 		}
 		if it, ok := draftItem(s); ok {
 			m.Items = append(m.Items, it)
 		}
 	}
+	m.shareScales()
 	m.uniqueItems()
 	if len(m.Items) == 0 {
 		return nil, &ingest.CellError{File: t.Sheet.File().Name, Sheet: t.Sheet.Name, Row: t.HeaderRow,
@@ -64,7 +64,7 @@ func Draft(kind Kind, t *ingest.Table) (*Mapping, error) {
 	return m, nil
 }
 
-func sample(t *ingest.Table) ([]columnSample, error) {
+func sample(t *ingest.Table, rows int) ([]columnSample, error) {
 	out := make([]columnSample, len(t.Columns))
 	for i, name := range t.Columns {
 		out[i].name = name
@@ -74,7 +74,7 @@ func sample(t *ingest.Table) ([]columnSample, error) {
 		if err != nil {
 			return nil, err
 		}
-		if n++; n > draftRows {
+		if n++; n > rows {
 			break
 		}
 		for i := range out {
@@ -99,6 +99,19 @@ func (s *columnSample) see(c ingest.Cell) {
 		}
 		s.values = append(s.values, strings.Clone(v))
 	}
+}
+
+// personal tells whether the column identifies people: by its content, or by its
+// header unless the content contradicts it ("usages/email" with 0 and 1).
+func (s *columnSample) personal() ingest.Personal {
+	if kind := ingest.PersonalValues(s.cells); kind != ingest.NotPersonal {
+		return kind
+	}
+	kind := ingest.PersonalHeader(s.name)
+	if s.filled > 0 && (kind == ingest.Email || kind == ingest.Phone || kind == ingest.IPAddress) {
+		return ingest.NotPersonal
+	}
+	return kind
 }
 
 // instrumentName makes a name of the file's, without dates and numbers.
@@ -266,6 +279,9 @@ func (s *columnSample) numbers(it *MappingItem) bool {
 		}
 		it.Max = max(it.Max, int(n))
 	}
+	if !slices.Contains(s.values, "0") {
+		it.Min = 1
+	}
 	switch { // round up to a usual scale
 	case it.Max <= 5:
 		it.Max = 5
@@ -345,6 +361,30 @@ func (s *columnSample) options(it *MappingItem) bool {
 	slices.Sort(parts)
 	it.Options, it.Separator = parts, separators
 	return true
+}
+
+// shareScales gives the sub-questions of one question ("GSE[SQ001]",
+// "gse/gse1", "Satisfaction [accueil]") the widest scale that one of them shows.
+func (m *Mapping) shareScales() {
+	stem := func(it *MappingItem) string {
+		if i := strings.IndexAny(it.Column, "[/"); i > 0 {
+			return strings.TrimSpace(it.Column[:i])
+		}
+		return ""
+	}
+	for i := range m.Items {
+		for j := range m.Items {
+			a, b := &m.Items[i], &m.Items[j]
+			if stem(a) == "" || stem(a) != stem(b) || a.Kind != "echelle" || b.Kind != "echelle" {
+				continue
+			}
+			if len(a.Codes) > 0 && len(b.Codes) > len(a.Codes) {
+				a.Codes = b.Codes
+			} else if len(a.Codes)+len(b.Codes) == 0 {
+				a.Min, a.Max = min(a.Min, b.Min), max(a.Max, b.Max)
+			}
+		}
+	}
 }
 
 // uniqueItems numbers items whose names would be the same.

@@ -57,10 +57,11 @@ const (
 // A producer is how one kind is recognised and read.
 type producer struct {
 	kind  Kind
-	title string   // French, for lists shown to users
-	has   []string // columns that its header must have, any spelling
-	lines int      // lines of header; 0 = 1
-	json  []string // keys that one record of its JSON must have; the list is under "data", "results" or nothing
+	title string     // French, for lists shown to users
+	has   []string   // columns that its header must have, any spelling
+	or    [][]string // other headers that it may have
+	lines int        // lines of header; 0 = 1
+	json  []string   // keys that one record of its JSON must have; the list is under "data", "results" or nothing
 	read  func(*reading) error
 	weak  bool // the signature is not proof: other producers win over it
 }
@@ -69,7 +70,7 @@ type producer struct {
 var registry []producer
 
 func init() {
-	registry = slices.Concat(coopProducers, surveyProducers)
+	registry = slices.Concat(coopProducers, surveyProducers, pixProducers, minProducers, placeProducers, moneyProducers)
 }
 
 func find(kind Kind) *producer {

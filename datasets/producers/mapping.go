@@ -24,8 +24,8 @@ type Mapping struct {
 	Space string `toml:"enquete,omitempty"`
 
 	Sheet       string `toml:"feuille,omitempty"`
-	HeaderRow   int    `toml:"ligne_entete,omitempty"` // 0 = found by content
-	HeaderLines int    `toml:"lignes_entete,omitempty"`
+	HeaderRow   int    `toml:"ligne_entete,omitzero"` // 0 = found by content
+	HeaderLines int    `toml:"lignes_entete,omitzero"`
 	DateOrder   string `toml:"ordre_date,omitempty"` // "jour" (default), "mois"
 
 	Columns MappingColumns `toml:"colonnes"`
@@ -46,16 +46,16 @@ type Mapping struct {
 
 // MappingColumns names the columns of a table, "" for those that it lacks.
 type MappingColumns struct {
-	Response   string `toml:"reponse"`   // id of the filled-in form; "" = row number
-	Respondent string `toml:"repondant"` // who answered, the same in each wave; becomes a pseudonym
-	Wave       string `toml:"vague"`
-	Date       string `toml:"date"`
-	Finished   string `toml:"fin"` // empty in an unfinished form (LimeSurvey's submitdate)
-	Commune    string `toml:"commune"`
-	Postcode   string `toml:"code_postal"`
-	Group      string `toml:"groupe"`
-	Action     string `toml:"action"`
-	Period     string `toml:"periode"`
+	Response   string `toml:"reponse,omitempty"`   // id of the filled-in form; "" = row number
+	Respondent string `toml:"repondant,omitempty"` // who answered, the same in each wave; becomes a pseudonym
+	Wave       string `toml:"vague,omitempty"`
+	Date       string `toml:"date,omitempty"`
+	Finished   string `toml:"fin,omitempty"` // empty in an unfinished form (LimeSurvey's submitdate)
+	Commune    string `toml:"commune,omitempty"`
+	Postcode   string `toml:"code_postal,omitempty"`
+	Group      string `toml:"groupe,omitempty"`
+	Action     string `toml:"action,omitempty"`
+	Period     string `toml:"periode,omitempty"`
 }
 
 // MappingConstants are values for every row.
@@ -73,12 +73,12 @@ type MappingItem struct {
 	Item   string `toml:"item"`
 	// Kind is "echelle" (a code or label of Codes, or a whole number), "oui-non"
 	// or "choix" (several labels in one cell, each option becoming an item
-	// "item/option" answered 1 or 0).
-	Kind string `toml:"type"`
+	// "item-option" answered 1 or 0).
+	Kind string `toml:"type,omitempty"`
 	// Codes gives the value of each answer, 0 to 254.
 	Codes     map[string]int `toml:"codes,omitempty"`
-	Min       int            `toml:"min,omitempty"`
-	Max       int            `toml:"max,omitempty"`        // 0 = 254
+	Min       int            `toml:"min,omitzero"`
+	Max       int            `toml:"max,omitzero"`         // 0 = 254
 	Separator string         `toml:"separateur,omitempty"` // of choices; default ", "
 	Options   []string       `toml:"options,omitempty"`    // of choices, in order
 	// Unticked says that an empty cell means "no" in a form that has other

@@ -33,7 +33,7 @@ func Recognise(f *ingest.File) (Guess, error) {
 	if f.Format == ingest.JSON {
 		return recogniseJSON(f)
 	}
-	if g, ok, err := recogniseV1(f); ok || err != nil {
+	if g, ok, err := recogniseShape(f); ok || err != nil {
 		return g, err
 	}
 	var found []Guess
@@ -82,17 +82,30 @@ func RecognisePath(path string) (Guess, error) {
 func matches(sheet string, head []ingest.Row) []Guess {
 	var out []Guess
 	for _, p := range registry {
-		if len(p.has) == 0 {
-			continue
-		}
-		for _, row := range head {
-			if headerHas(row, p.has) {
-				out = append(out, Guess{Kind: p.kind, Sheet: sheet, Row: row.Number, Seen: p.has})
+		for _, has := range p.signatures() {
+			if row := rowWith(head, has); row > 0 {
+				out = append(out, Guess{Kind: p.kind, Sheet: sheet, Row: row, Seen: has})
 				break
 			}
 		}
 	}
 	return out
+}
+
+func (p *producer) signatures() [][]string {
+	if len(p.has) == 0 {
+		return p.or
+	}
+	return append([][]string{p.has}, p.or...)
+}
+
+func rowWith(head []ingest.Row, names []string) int {
+	for _, row := range head {
+		if headerHas(row, names) {
+			return row.Number
+		}
+	}
+	return 0
 }
 
 // headerHas tells whether a row has all the names; "prefix*" matches any header

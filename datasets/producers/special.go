@@ -1,14 +1,25 @@
 package producers
 
-import "github.com/lozere-developpement/sillage/datasets/ingest"
+import (
+	"strings"
+	"time"
 
-// recogniseV1 tells the files that no header names: the statistics of the
+	"github.com/lozere-developpement/sillage/datasets/ingest"
+)
+
+// recogniseShape tells the files that no header names: the statistics of the
 // Espace Coop, and the three-line header of Framaforms.
-func recogniseV1(f *ingest.File) (Guess, bool, error) {
+func recogniseShape(f *ingest.File) (Guess, bool, error) {
 	for _, s := range f.Sheets() {
-		head, err := s.Head(12)
+		head, err := s.Head(40)
 		if err != nil {
 			return Guess{}, false, err
+		}
+		if isV1Stats(head) {
+			return Guess{Kind: CoopV1Stats, Sheet: s.Name, Row: 1, Seen: []string{"Statistiques", "Général"}}, true, nil
+		}
+		if isCoopStats(s, head) {
+			return Guess{Kind: CoopStats, Sheet: s.Name, Row: 1, Seen: []string{"Statistiques", "%"}}, true, nil
 		}
 		if row := threeLines(head); row > 0 {
 			return Guess{Kind: Framaforms, Sheet: s.Name, Row: row, Seen: []string{"SID", "IP"}}, true, nil
@@ -42,4 +53,18 @@ func width(r ingest.Row) (n int) {
 		}
 	}
 	return n
+}
+
+// periodEnd reads the end of "01/01/2023-31/03/2023"; the zero time when it is
+// not written so.
+func periodEnd(period string) time.Time {
+	_, end, ok := strings.Cut(period, "-")
+	if !ok {
+		return time.Time{}
+	}
+	d, err := ingest.Cell{Text: end, Kind: ingest.Text}.Day(ingest.DayFirst)
+	if err != nil {
+		return time.Time{}
+	}
+	return d.Time()
 }

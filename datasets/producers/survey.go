@@ -55,7 +55,10 @@ func readSurvey(r *reading) error {
 	if err != nil {
 		return err
 	}
-	personal := r.surveyPersonal(m, c)
+	personal, err := r.surveyPersonal(m, c)
+	if err != nil {
+		return err
+	}
 	var all []*response
 	err = r.rows(func(l *line) error {
 		personal.count(l.row)
@@ -143,16 +146,21 @@ func (r *reading) noColumn(name string) error {
 	return &ingest.CellError{File: r.file.Name, Sheet: r.rep.Sheet, Row: r.table.HeaderRow, Err: err}
 }
 
-// surveyPersonal lists the columns to discard: personal ones that the mapping
-// neither uses as respondent nor keeps for a purpose.
-func (r *reading) surveyPersonal(m *Mapping, c surveyColumns) personalColumns {
+// surveyPersonal lists the columns to discard: those that identify people, by
+// header or by content, and that the mapping neither uses nor keeps for a
+// purpose.
+func (r *reading) surveyPersonal(m *Mapping, c surveyColumns) (personalColumns, error) {
+	samples, err := sample(r.table, 200)
+	if err != nil {
+		return nil, err
+	}
 	var out personalColumns
-	for _, p := range r.personalColumns() {
-		if p.at != c.respondent && !slices.Contains(c.items, p.at) && m.Keep[p.name] == "" {
-			out = append(out, p)
+	for i, s := range samples {
+		if kind := s.personal(); kind != ingest.NotPersonal && i != c.respondent && !slices.Contains(c.items, i) && m.Keep[s.name] == "" {
+			out = append(out, personalColumn{at: i, name: s.name, kind: kind})
 		}
 	}
-	return out
+	return out, nil
 }
 
 // response reads one form. Its errors are on the line; it is nil then.
@@ -175,7 +183,7 @@ func (l *line) response(m *Mapping, c surveyColumns) *response {
 		base.Territory = l.surveyCommune(c)
 	}
 	for i := range m.Items {
-		l.answers(p, &m.Items[i], c.items[i], base, m.Missing)
+		l.answers(p, m, i, c.items[i], base)
 	}
 	if !l.ok() {
 		return nil
@@ -271,10 +279,11 @@ func (l *line) surveyCommune(c surveyColumns) string {
 }
 
 // answers reads one question.
-func (l *line) answers(p *response, it *MappingItem, col int, base datasets.AnswerRow, missing []string) {
-	base.Item = it.Item
+func (l *line) answers(p *response, m *Mapping, i, col int, base datasets.AnswerRow) {
+	it := &m.Items[i]
+	base.Item = m.Instrument + "/" + it.Item
 	cell := l.row.At(col)
-	empty := cell.Missing() || slices.ContainsFunc(missing, func(m string) bool { return ingest.Fold(m) == ingest.Fold(cell.Text) })
+	empty := cell.Missing() || slices.ContainsFunc(m.Missing, func(none string) bool { return ingest.Fold(none) == ingest.Fold(cell.Text) })
 	switch {
 	case it.Kind == "choix":
 		l.choices(p, it, col, base, empty)
@@ -370,7 +379,7 @@ func (l *line) choices(p *response, it *MappingItem, col int, base datasets.Answ
 	ticked := list(l.raw(col), separators)
 	for _, option := range it.Options {
 		a := base
-		a.Item = it.Item + "/" + slug(option)
+		a.Item = base.Item + "-" + strings.ReplaceAll(slug(option), "_", "-")
 		at := slices.IndexFunc(ticked, func(s string) bool { return ingest.Fold(s) == ingest.Fold(option) })
 		switch {
 		case at >= 0:
