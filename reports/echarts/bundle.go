@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"strings"
 	"sync"
 
 	"github.com/andybalholm/brotli"
@@ -60,7 +61,7 @@ type Asset struct {
 
 // Assets returns the files that exploring needs: the script that answers the
 // button, the worker that keeps visited pages for when there is no network,
-// and, where it is embedded, the bundle. Each may be cached for ever under its
+// and, where it is embedded, the bundle with the licences of what it holds. Each may be cached for ever under its
 // Name, the worker excepted: a browser wants it at one address.
 var Assets = sync.OnceValue(func() map[string]Asset {
 	assets := map[string]Asset{
@@ -69,6 +70,12 @@ var Assets = sync.OnceValue(func() map[string]Asset {
 	}
 	if src, err := bundle(); err == nil {
 		assets["echarts"] = newAsset("echarts", src)
+	}
+	if text, err := dist.ReadFile("dist/licences.txt"); err == nil {
+		licences := newAsset("licences", text)
+		licences.Name = strings.TrimSuffix(licences.Name, ".js") + ".txt"
+		licences.Type = "text/plain; charset=utf-8"
+		assets["licences"] = licences
 	}
 	return assets
 })
