@@ -23,6 +23,7 @@ var Applications = Kind[funding.Application]{
 		{"filed_on", func(a *funding.Application) any { return DayKey(a.Reached(funding.Filed)) }},
 		{"filed", func(a *funding.Application) any { return flag(a.WasFiled()) }},
 		{"decided", func(a *funding.Application) any { return flag(a.Outcome().Decided()) }},
+		{"granted", func(a *funding.Application) any { return flag(a.Outcome().Granted()) }},
 		{"refiles", func(a *funding.Application) any { return a.Refiles }},
 		{"requested", func(a *funding.Application) any { return known(a.Requested) }},
 		{"awarded", func(a *funding.Application) any { return known(a.Awarded) }},

@@ -117,3 +117,12 @@ func (s *Store) VerifyAudit(ctx context.Context) (lines int64, err error) {
 	}
 	return lines, rows.Err()
 }
+
+// Revision names the present state of the store: it changes with every edit.
+func (s *Store) Revision(ctx context.Context) (hash string, err error) {
+	err = s.queryRow(ctx, "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1").Scan(&hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return hash, err
+}

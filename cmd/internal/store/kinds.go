@@ -8,6 +8,7 @@ import (
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/partners"
 	"github.com/lozere-developpement/sillage/funding/plan"
+	"github.com/lozere-developpement/sillage/funding/posts"
 )
 
 // The kinds of record of the money.
@@ -125,4 +126,14 @@ func Actions(ctx context.Context, src Source, stages ...funding.Stage) ([]Total,
 		}
 	}
 	return totals(ctx, src, statement+" GROUP BY s.action ORDER BY s.action", args, 1, 4)
+}
+
+// Posts are the subsidised posts.
+var Posts = Kind[posts.Post]{
+	Name: "posts", id: func(p *posts.Post) *string { return &p.ID }, version: func(p *posts.Post) *int64 { return &p.Version },
+	columns: []column[posts.Post]{
+		{"employer", func(p *posts.Post) any { return p.Employer }},
+		{"sort", func(p *posts.Post) any { return sortKey(p.Employer) }},
+		{"search", func(p *posts.Post) any { return searchText(p.Employer, p.Commune) }},
+	},
 }

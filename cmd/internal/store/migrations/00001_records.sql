@@ -26,7 +26,7 @@ CREATE INDEX calls_deadline ON calls (deadline);
 CREATE TABLE applications (
   id TEXT PRIMARY KEY, version BIGINT NOT NULL, changed_at BIGINT NOT NULL, changed_by TEXT NOT NULL, body TEXT NOT NULL,
   stage TEXT NOT NULL, funder TEXT NOT NULL, call TEXT NOT NULL, officer TEXT NOT NULL,
-  deadline BIGINT NOT NULL, filed_on BIGINT NOT NULL, filed BIGINT NOT NULL, decided BIGINT NOT NULL, refiles TEXT NOT NULL,
+  deadline BIGINT NOT NULL, filed_on BIGINT NOT NULL, filed BIGINT NOT NULL, decided BIGINT NOT NULL, granted BIGINT NOT NULL, refiles TEXT NOT NULL,
   requested BIGINT, awarded BIGINT, called BIGINT NOT NULL, paid BIGINT NOT NULL,
   documents_missing BIGINT NOT NULL, report_due BIGINT NOT NULL, claimed_on BIGINT NOT NULL, uncalled BIGINT NOT NULL,
   sort TEXT NOT NULL, search TEXT NOT NULL

@@ -1,0 +1,257 @@
+package office
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/funding/ledger"
+	"github.com/lozere-developpement/sillage/funding/partners"
+	"github.com/lozere-developpement/sillage/reports/pages"
+)
+
+// PooledFund is the name of the partners' fund in the store.
+const PooledFund = "departement"
+
+// Policy says on what the fund commits, and which axis each action is on.
+func Policy(d Deps) ledger.Policy {
+	p := ledger.Policy{AxisOf: map[string]string{}}
+	for _, a := range d.Roadmap.Actions {
+		p.AxisOf[a.ID] = a.Axis
+	}
+	return p
+}
+
+func (o *office) journal(ctx context.Context, src store.Source) (*ledger.Journal, error) {
+	entries, err := store.Journal(ctx, src, PooledFund)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Load(Policy(o.Deps), entries)
+}
+
+func (o *office) fund(w http.ResponseWriter, r *http.Request) error {
+	return o.showFund(w, r, http.StatusOK, o.entryForm())
+}
+
+// shownEntries is how many lines of the journal the page shows.
+const shownEntries = 100
+
+func (o *office) showFund(w http.ResponseWriter, r *http.Request, status int, f *form) error {
+	j, err := o.journal(r.Context(), o.Store)
+	if err != nil && !said(err) {
+		return err
+	}
+	if err != nil { // a broken chain is shown, and nothing is computed on it
+		return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.fund")}, section{Form: &form{Problem: o.t.Error(err)}})
+	}
+	p := j.Position(o.today())
+	b := &table{Caption: o.t.T("office.fund.buckets"), Heads: heads(o.t.T("office.contributor"), o.t.T("office.earmark"), "#"+o.t.T("office.fund.pledged"), "#"+o.t.T("office.fund.received"),
+		"#"+o.t.T("office.fund.committed"), "#"+o.t.T("office.paid"), "#"+o.t.T("office.fund.available")), Empty: o.t.T("office.fund.empty")}
+	for _, l := range p.Buckets {
+		b.Rows = append(b.Rows, []cell{{Text: l.Bucket.Contributor, Href: "/financements/fonds/releve?partenaire=" + l.Bucket.Contributor}, {Text: o.earmark(l.Bucket.Earmark)},
+			{Text: l.Pledged.French()}, {Text: l.Received.French()}, {Text: l.Committed.French()}, {Text: l.Paid.French()}, {Text: l.Available.French()}})
+	}
+	t := &table{Caption: o.t.T("office.fund.journal"), Heads: heads("#N°", o.t.T("office.on"), o.t.T("office.kind"), o.t.T("office.contributor"), o.t.T("office.action"), "#"+o.t.T("office.amount"), o.t.T("office.what")), Empty: o.t.T("office.fund.empty")}
+	entries := j.Entries()
+	for i := len(entries) - 1; i >= max(0, len(entries)-shownEntries); i-- {
+		e := entries[i]
+		action := ""
+		if e.Action != "" {
+			action = o.actionName(e.Action)
+		}
+		t.Rows = append(t.Rows, []cell{{Text: strconv.Itoa(e.Seq)}, {Text: e.On.French()}, {Text: o.label(e.Kind)}, {Text: e.Contributor}, {Text: action}, {Text: e.Amount.French()}, {Text: e.Label}})
+	}
+	return o.page(w, r, status, pages.Page{Title: o.t.T("office.nav.fund"), Lead: o.t.T("office.fund.lead", len(entries)), Hash: j.Head().String()[:16]},
+		section{Keys: []keyFigure{{p.Total.Received.French(), o.t.T("office.fund.received"), ""}, {p.Total.Available.French(), o.t.T("office.fund.available"), ""},
+			{p.Total.Bank.French(), o.t.T("office.fund.bank"), ""}, {p.Total.Receivable.French(), o.t.T("office.fund.receivable"), ""}, {p.Earmarked.French(), o.t.T("office.fund.dedicated"), ""}}},
+		section{Table: b}, section{Title: o.t.T("office.fund.new"), Form: f}, section{Table: t})
+}
+
+func (o *office) earmark(e string) string {
+	if e == "" {
+		return o.t.T("office.earmark.free")
+	}
+	if id, ok := strings.CutPrefix(e, "action:"); ok {
+		return o.actionName(id)
+	}
+	if id, ok := strings.CutPrefix(e, "axis:"); ok {
+		if a, ok := o.Roadmap.Axis(id); ok {
+			return a.Title
+		}
+	}
+	return e
+}
+
+func (o *office) entryForm() *form {
+	var kinds []option
+	for _, k := range ledger.Kinds() {
+		if k != ledger.Reassign {
+			kinds = append(kinds, option{string(k), o.label(k)})
+		}
+	}
+	marks := []option{{"", o.t.T("office.earmark.free")}}
+	for _, x := range o.Roadmap.Axes {
+		marks = append(marks, option{"axis:" + x.ID, x.Title})
+	}
+	for _, a := range o.Roadmap.Actions {
+		marks = append(marks, option{"action:" + a.ID, a.Short})
+	}
+	return &form{Action: "/financements/fonds", Submit: o.t.T("office.fund.write"), Fields: []*field{
+		{Name: "on", Label: o.t.T("office.on"), Kind: "date", Value: o.today().String(), Required: true},
+		{Name: "kind", Label: o.t.T("office.kind"), Kind: "select", Options: kinds, Value: "pledge"},
+		{Name: "contributor", Label: o.t.T("office.contributor"), Hint: o.t.T("office.hint.contributor")},
+		{Name: "earmark", Label: o.t.T("office.earmark"), Kind: "select", Options: marks},
+		{Name: "action", Label: o.t.T("office.action"), Hint: o.t.T("office.hint.entry-action"), Kind: "select", Options: o.actionOptions("–")},
+		{Name: "amount", Label: o.t.T("office.amount"), Kind: "money"},
+		{Name: "reverses", Label: o.t.T("office.reverses"), Hint: o.t.T("office.hint.reverses"), Kind: "number"},
+		{Name: "label", Label: o.t.T("office.what")},
+		{Name: "proof", Label: o.t.T("office.proof")},
+	}}
+}
+
+// appendEntry reads the journal, checks the entry against it and writes it, in
+// one edit: two officers cannot both spend the last euro.
+func (o *office) appendEntry(w http.ResponseWriter, r *http.Request) error {
+	rd := o.read(o.entryForm(), r)
+	e := ledger.Entry{On: rd.date("on"), Kind: ledger.Kind(rd.choice("kind")), Contributor: rd.text("contributor"), Earmark: rd.choice("earmark"),
+		Action: rd.choice("action"), Amount: rd.amount("amount").Cents, Reverses: -1, Label: rd.text("label"), Proof: rd.text("proof"), By: o.User(r)}
+	if e.Kind == ledger.Reversal {
+		if n, err := strconv.Atoi(rd.text("reverses")); err == nil {
+			e.Reverses = n
+		} else {
+			rd.bad("reverses", o.t.T("office.which-entry"))
+		}
+	} else if e.Kind != ledger.Closing && e.Amount == 0 {
+		rd.bad("amount", o.t.T("office.amount-missing"))
+	}
+	if rd.ok {
+		err := o.write(r, "", func(ctx context.Context, tx *store.Tx) error {
+			j, err := o.journal(ctx, tx)
+			if err != nil {
+				return err
+			}
+			if e, err = j.Append(e); err != nil {
+				return err
+			}
+			return tx.AppendEntry(ctx, PooledFund, e)
+		})
+		if err == nil {
+			http.Redirect(w, r, "/financements/fonds", http.StatusSeeOther)
+			return nil
+		}
+		if !said(err) {
+			return err
+		}
+		rd.Problem = o.t.Error(err)
+	}
+	return o.showFund(w, r, http.StatusUnprocessableEntity, rd.form)
+}
+
+// statement tells a contributor what their money paid for.
+func (o *office) statement(w http.ResponseWriter, r *http.Request) error {
+	j, err := o.journal(r.Context(), o.Store)
+	if err != nil {
+		return err
+	}
+	who, year := r.URL.Query().Get("partenaire"), atoi(r.URL.Query().Get("annee"))
+	period := funding.Period{To: o.today()}
+	if year > 0 {
+		period = funding.Period{From: funding.Day(year, 1, 1), To: funding.Day(year, 12, 31)}
+	}
+	if !slices.Contains(j.Contributors(), who) {
+		return found(store.ErrNotFound)
+	}
+	s := j.Statement(who, period)
+	t := &table{Heads: heads(o.t.T("office.action"), "#"+o.t.T("office.fund.committed"), "#"+o.t.T("office.paid")), Empty: o.t.T("office.statement.nothing")}
+	for _, a := range s.Actions {
+		t.Rows = append(t.Rows, []cell{{Text: o.actionName(a.Action)}, {Text: a.Committed.French()}, {Text: a.Paid.French()}})
+	}
+	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.statement", who), Lead: o.t.T("office.statement.lead", s.Received.French(), s.Paid.French()), Hash: s.Head.String()[:16],
+		Crumbs: []pages.Link{{Href: "/financements", Text: o.t.T("office.title")}, {Href: "/financements/fonds", Text: o.t.T("office.nav.fund")}}},
+		section{Keys: []keyFigure{{s.Opening.French(), o.t.T("office.opening"), ""}, {s.Received.French(), o.t.T("office.fund.received"), ""}, {s.Repaid.French(), o.t.T("office.fund.repaid"), ""},
+			{s.Paid.French(), o.t.T("office.paid"), ""}, {s.Closing.French(), o.t.T("office.closing"), ""}, {s.Dedicated.French(), o.t.T("office.fund.dedicated"), ""}}, Table: t})
+}
+
+func (o *office) partnerForm() *form {
+	var answers []option
+	for _, a := range partners.Answers() {
+		answers = append(answers, option{string(a), o.label(a)})
+	}
+	return &form{Action: "/financements/partenaires", Submit: o.t.T("office.save"), Fields: []*field{
+		{Name: "partner", Label: o.t.T("office.partner"), Hint: o.t.T("office.hint.partner"), Required: true},
+		{Name: "action", Label: o.t.T("office.action"), Kind: "select", Options: o.actionOptions(o.t.T("office.whole-fund"))},
+		{Name: "answer", Label: o.t.T("office.answer"), Kind: "select", Options: answers, Value: "asked"},
+		{Name: "on", Label: o.t.T("office.on"), Kind: "date", Value: o.today().String(), Required: true},
+		{Name: "amount", Label: o.t.T("office.amount"), Kind: "money"},
+		{Name: "follow-up", Label: o.t.T("office.follow-up"), Kind: "date"},
+		{Name: "note", Label: o.t.T("office.field.note")},
+	}}
+}
+
+func (o *office) partners(w http.ResponseWriter, r *http.Request) error {
+	return o.showPartners(w, r, http.StatusOK, o.partnerForm())
+}
+
+func (o *office) showPartners(w http.ResponseWriter, r *http.Request, status int, f *form) error {
+	list, err := store.Solicitations.List(r.Context(), o.Store, store.Query{Order: []string{"follow_up"}})
+	if err != nil {
+		return err
+	}
+	t := &table{Heads: heads(o.t.T("office.partner"), o.t.T("office.action"), o.t.T("office.answer"), "#"+o.t.T("office.amount"), o.t.T("office.asked-on"), o.t.T("office.follow-up")), Empty: o.t.T("office.partners.none")}
+	for _, s := range list {
+		action := o.t.T("office.whole-fund")
+		if s.Value.ActionID != "" {
+			action = o.actionName(s.Value.ActionID)
+		}
+		follow := cell{Text: "–"}
+		if !s.Value.FollowUp.IsZero() {
+			follow = o.countdown(s.Value.FollowUp)
+		}
+		t.Rows = append(t.Rows, []cell{{Text: s.Value.Partner}, {Text: action}, {Text: o.label(s.Value.Answer)}, {Text: s.Value.Amount.French()}, {Text: s.Value.AskedOn.French()}, follow})
+	}
+	return o.page(w, r, status, pages.Page{Title: o.t.T("office.nav.partners"), Lead: o.t.T("office.partners.lead")}, section{Table: t}, section{Title: o.t.T("office.partner.new"), Form: f})
+}
+
+// savePartner writes one contact: with a partner and action that are there
+// already, the next step of that solicitation.
+func (o *office) savePartner(w http.ResponseWriter, r *http.Request) error {
+	rd := o.read(o.partnerForm(), r)
+	name, action := rd.text("partner"), rd.choice("action")
+	step := partners.Step{On: rd.date("on"), Answer: partners.Answer(rd.choice("answer")), Note: rd.text("note"), By: o.User(r)}
+	amount, follow := rd.amount("amount"), rd.date("follow-up")
+	if (step.Answer == partners.Promised || step.Answer == partners.Signed) && !amount.Known {
+		rd.bad("amount", o.t.T("office.promise-amount"))
+	}
+	if !rd.ok {
+		return o.showPartners(w, r, http.StatusUnprocessableEntity, rd.form)
+	}
+	err := o.write(r, "", func(ctx context.Context, tx *store.Tx) error {
+		kept, err := store.Solicitations.List(ctx, tx, store.Query{Where: []store.Condition{store.Is("sort", store.Fold(name)), store.Is("action", action)}})
+		if err != nil {
+			return err
+		}
+		s := store.Record[partners.Solicitation]{Value: partners.Solicitation{Partner: name, ActionID: action, AskedOn: step.On, Demo: o.Demo}}
+		if len(kept) > 0 {
+			s = kept[0]
+		}
+		s.Value.Steps = append(slices.Clone(s.Value.Steps), step)
+		s.Value.Answer, s.Value.FollowUp = step.Answer, follow
+		if amount.Known {
+			s.Value.Amount = amount
+		}
+		if step.Answer == partners.Declined {
+			s.Value.Reason = step.Note
+		}
+		_, err = store.Solicitations.Put(ctx, tx, s)
+		return err
+	})
+	if err == nil {
+		http.Redirect(w, r, "/financements/partenaires", http.StatusSeeOther)
+	}
+	return err
+}

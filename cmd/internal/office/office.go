@@ -1,0 +1,271 @@
+package office
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"html/template"
+	"net/http"
+	"time"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/cmd/internal/web"
+	"github.com/lozere-developpement/sillage/datasets/roadmap"
+	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/lang"
+	"github.com/lozere-developpement/sillage/reports/pages"
+)
+
+// Deps is all that the pages are built from.
+type Deps struct {
+	Store   *store.Store
+	Roadmap *roadmap.Roadmap
+	Site    func() pages.Site
+	Figures pages.Figures // its zero value leaves the drawings out
+	Region  string        // administrative region, for European rates: "Occitanie"
+	Now     func() time.Time
+	User    func(*http.Request) string // name of who asks
+	Account func(*http.Request) string // identifier of who asks
+	Demo    bool                       // the workspace holds demonstration data
+}
+
+type office struct {
+	Deps
+	t *lang.Catalogue
+}
+
+// Routes is the table of the pages: what, for whom, by which code.
+func Routes(d Deps) []web.Route {
+	o := &office{d, lang.French}
+	return []web.Route{
+		{Pattern: "GET /financements", Least: web.Reader, Serve: o.first},
+		{Pattern: "GET /financements/appels", Least: web.Reader, Serve: o.calls},
+		{Pattern: "GET /financements/appels/nouveau", Least: web.Officer, Serve: o.newCall},
+		{Pattern: "POST /financements/appels/nouveau", Least: web.Officer, Serve: o.saveCall},
+		{Pattern: "GET /financements/appels/{id}", Least: web.Reader, Serve: o.call},
+		{Pattern: "POST /financements/appels/{id}", Least: web.Officer, Serve: o.saveCall},
+		{Pattern: "GET /financements/financeurs", Least: web.Reader, Serve: o.funders},
+		{Pattern: "POST /financements/financeurs", Least: web.Officer, Serve: o.saveFunder},
+		{Pattern: "GET /financements/dossiers", Least: web.Reader, Serve: o.applications},
+		{Pattern: "GET /financements/dossiers/etapes", Least: web.Reader, Serve: o.kanban},
+		{Pattern: "GET /financements/dossiers/nouveau", Least: web.Officer, Serve: o.newApplication},
+		{Pattern: "POST /financements/dossiers/nouveau", Least: web.Officer, Serve: o.saveApplication},
+		{Pattern: "GET /financements/dossiers/{id}", Least: web.Reader, Serve: o.application},
+		{Pattern: "POST /financements/dossiers/{id}", Least: web.Officer, Serve: o.saveApplication},
+		{Pattern: "POST /financements/dossiers/{id}/etape", Least: web.Officer, Serve: o.moveApplication},
+		{Pattern: "POST /financements/dossiers/{id}/piece", Least: web.Officer, Serve: o.saveDocument},
+		{Pattern: "POST /financements/dossiers/{id}/tranche", Least: web.Officer, Serve: o.saveTranche},
+		{Pattern: "GET /financements/calendrier", Least: web.Reader, Serve: o.calendar},
+		{Pattern: "POST /financements/calendrier", Least: web.Reader, Serve: o.newFeed},
+		{Pattern: "GET /financements/echeances.ics", Least: web.Anyone, Serve: o.feed},
+		{Pattern: "GET /financements/plans", Least: web.Reader, Serve: o.plans},
+		{Pattern: "GET /financements/plans/{action}", Least: web.Reader, Serve: o.plan},
+		{Pattern: "POST /financements/plans/{action}", Least: web.Officer, Serve: o.savePlanLine},
+		{Pattern: "GET /financements/partenaires", Least: web.Reader, Serve: o.partners},
+		{Pattern: "POST /financements/partenaires", Least: web.Officer, Serve: o.savePartner},
+		{Pattern: "GET /financements/fonds", Least: web.Reader, Serve: o.fund},
+		{Pattern: "POST /financements/fonds", Least: web.Officer, Serve: o.appendEntry},
+		{Pattern: "GET /financements/fonds/releve", Least: web.Reader, Serve: o.statement},
+		{Pattern: "GET /financements/prevision", Least: web.Reader, Serve: o.forecast},
+	}
+}
+
+//go:embed templates
+var files embed.FS
+
+var templates = template.Must(template.New("").Funcs(template.FuncMap{"t": lang.French.T}).ParseFS(files, "templates/*.html"))
+
+// A section is a part of a page: what is said, a table, a form, a figure.
+type section struct {
+	ID, Title string
+	Lead      string
+	Keys      []keyFigure
+	Figure    template.HTML
+	Table     *table
+	Lanes     []lane
+	Form      *form
+	Filters   *form  // sent with GET
+	Details   string // the form is folded under these words
+	Notes     []string
+	Links     []pages.Link
+}
+
+type keyFigure struct{ Value, Label, Href string }
+
+// A lane is a column of the kanban.
+type lane struct {
+	Title string
+	Cards []kanbanCard
+	More  string // what is left out, in words
+}
+
+type kanbanCard struct {
+	Title, Href, Sub string
+	Moves            []option // stage names and labels
+	Action, Version  string
+	On               string
+}
+
+// A table is rows of cells under headings.
+type table struct {
+	Caption string
+	Heads   []heading
+	Rows    [][]cell
+	Empty   string
+}
+
+type heading struct {
+	Text, Href string // an address sorts by the column
+	Num        bool
+	Sorted     string // "ascending", "descending", ""
+}
+
+type cell struct {
+	Text, Href, Class string // class: "good", "bad", "warn": always with a word
+	Num               bool
+}
+
+// Head reports whether column i holds numbers.
+func (t *table) Num(i int) bool { return i < len(t.Heads) && t.Heads[i].Num }
+
+func heads(names ...string) []heading {
+	list := make([]heading, len(names))
+	for i, n := range names {
+		num := len(n) > 0 && n[0] == '#'
+		if num {
+			n = n[1:]
+		}
+		list[i] = heading{Text: n, Num: num}
+	}
+	return list
+}
+
+// page writes sections inside the shell.
+func (o *office) page(w http.ResponseWriter, r *http.Request, status int, p pages.Page, sections ...section) error {
+	var body bytes.Buffer
+	if err := templates.ExecuteTemplate(&body, "page", sections); err != nil {
+		return err
+	}
+	p.Body = template.HTML(body.String())
+	p.User, p.Demo, p.Active = o.User(r), o.Demo, "office"
+	if len(p.Crumbs) == 0 && r.URL.Path != "/financements" {
+		p.Crumbs = []pages.Link{{Href: "/financements", Text: o.t.T("office.title")}}
+	}
+	var whole bytes.Buffer
+	if err := o.Site().Shell(&whole, p); err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, err := whole.WriteTo(w)
+	return err
+}
+
+// menu leads to the pages of the office.
+func (o *office) menu() section {
+	var links []pages.Link
+	for _, l := range [][2]string{
+		{"/financements/dossiers", "applications"}, {"/financements/dossiers/etapes", "kanban"}, {"/financements/appels", "calls"},
+		{"/financements/calendrier", "calendar"}, {"/financements/plans", "plans"}, {"/financements/partenaires", "partners"},
+		{"/financements/fonds", "fund"}, {"/financements/prevision", "forecast"}, {"/financements/financeurs", "funders"}, {"/saisie", "typed"},
+	} {
+		links = append(links, pages.Link{Href: l[0], Text: o.t.T("office.nav." + l[1])})
+	}
+	return section{Links: links}
+}
+
+// write runs an edit in the name of who asks.
+func (o *office) write(r *http.Request, why string, edit func(ctx context.Context, tx *store.Tx) error) error {
+	return o.Store.Write(r.Context(), o.User(r), why, func(tx *store.Tx) error { return edit(r.Context(), tx) })
+}
+
+func (o *office) today() funding.Date { return funding.DateOf(o.Now()) }
+
+// said reports whether err is one that its reader can act on: it has a text in
+// the catalogue, or is somebody else's edit.
+func said(err error) bool {
+	var m interface{ Message() (string, []any) }
+	return errors.As(err, &m) && !errors.Is(err, store.ErrNotFound)
+}
+
+// found turns a record that is not there into a page that does not exist.
+func found(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return web.ErrNotFound
+	}
+	return err
+}
+
+// message names what has a text in the catalogue: a stage, a state, a rule.
+type message interface{ Message() (string, []any) }
+
+// label returns the text of something that names its own.
+func (o *office) label(m message) string {
+	key, args := m.Message()
+	return o.t.T(key, args...)
+}
+
+// figure draws f, or returns nothing when it cannot be drawn: the table beside
+// it says the same.
+func (o *office) figure(f *reports.Figure) template.HTML {
+	if o.Figures.Drawer == nil || len(f.Points) == 0 {
+		return ""
+	}
+	f.Demo = o.Demo
+	html, err := o.Figures.Block(f)
+	if err != nil {
+		return ""
+	}
+	return html
+}
+
+func (o *office) actionOptions(none string) []option {
+	list := []option{{"", none}}
+	for _, a := range o.Roadmap.Actions {
+		list = append(list, option{a.ID, a.Short})
+	}
+	return list
+}
+
+func (o *office) actionName(id string) string {
+	if a, ok := o.Roadmap.Action(id); ok {
+		return a.Short
+	}
+	return o.t.T("office.whole-roadmap")
+}
+
+// funderNames returns the names of all funders by their identifier.
+func (o *office) funderNames(ctx context.Context) (map[string]string, []option, error) {
+	list, err := store.Funders.List(ctx, o.Store, store.Query{Order: []string{"sort"}})
+	names, options := map[string]string{}, []option{{"", o.t.T("office.choose")}}
+	for _, f := range list {
+		names[f.ID] = f.Value.Name
+		options = append(options, option{f.ID, f.Value.Name})
+	}
+	return names, options, err
+}
+
+// Money reads what the public pages show of the money.
+func Money(ctx context.Context, s *store.Store, on funding.Date, demo bool) (pages.Money, error) {
+	m := pages.Money{On: on, Demo: demo, Funders: map[string]funding.Funder{}}
+	var err error
+	if m.Hash, err = s.Revision(ctx); err != nil {
+		return m, err
+	}
+	apps, err := store.Applications.List(ctx, s, store.Query{})
+	if err != nil {
+		return m, err
+	}
+	for _, a := range apps {
+		m.Applications = append(m.Applications, a.Value)
+	}
+	funders, err := store.Funders.List(ctx, s, store.Query{})
+	for _, f := range funders {
+		m.Funders[f.ID] = f.Value
+	}
+	return m, err
+}
