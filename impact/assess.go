@@ -98,7 +98,7 @@ func (a *assessor) check(g *Grid) error {
 
 // cells assesses a grid: one cell per place with people in it, sorted.
 func (a *assessor) cells(g *Grid) []Cell {
-	found := map[place][]found{}
+	at := map[place][]found{}
 	people := map[place]int64{}
 	keys, sources := g.byOutcome(), g.sources()
 	for i := range a.outcomes {
@@ -109,11 +109,14 @@ func (a *assessor) cells(g *Grid) []Cell {
 				continue
 			}
 			p := place{k.Action, o.Criterion, k.Territory, k.Period, k.Group}
-			found[p] = append(found[p], a.find(sources, k, o, t))
+			at[p] = append(at[p], a.find(sources, k, o, t))
 			people[p] = max(people[p], t.People())
 		}
 	}
 	hidden := withhold(people, a.opts.Threshold)
+	for p := range people {
+		hidden[p] = hidden[p] || slices.ContainsFunc(at[p], func(f found) bool { return a.guarded(f.key) })
+	}
 	cells := make([]Cell, 0, len(people))
 	for p, n := range people {
 		c := Cell{Action: p.action, Criterion: p.criterion, Territory: p.territory, Period: p.period, Group: p.group, N: int(n)}
@@ -126,7 +129,7 @@ func (a *assessor) cells(g *Grid) []Cell {
 	a.parallel(len(cells), func(i int) {
 		c := &cells[i]
 		if !c.Withheld {
-			for _, f := range found[c.place()] {
+			for _, f := range at[c.place()] {
 				c.Outcomes = append(c.Outcomes, a.outcome(f))
 			}
 			c.Score = combine(c.parts(), a.rule("grid", c.Action, c.Criterion, c.Territory))
@@ -137,6 +140,7 @@ func (a *assessor) cells(g *Grid) []Cell {
 
 // A found tally waits to be assessed.
 type found struct {
+	key     Key
 	outcome *Outcome
 	tally   Tally
 	seed    uint64
@@ -147,7 +151,7 @@ type found struct {
 func (a *assessor) find(sources map[fileKey][]string, k Key, o *Outcome, t Tally) found {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%q %q %q %q %q", k.Action, k.Outcome, k.Territory, k.Period, k.Group)
-	return found{outcome: o, tally: t, seed: a.opts.Seed ^ h.Sum64(), files: sources[fileKey{action: k.Action, outcome: k.Outcome}], rule: "grid/" + k.Action + "/" + o.ID}
+	return found{key: k, outcome: o, tally: t, seed: a.opts.Seed ^ h.Sum64(), files: sources[fileKey{action: k.Action, outcome: k.Outcome}], rule: "grid/" + k.Action + "/" + o.ID}
 }
 
 // whole assesses each outcome over all actions together.
@@ -178,7 +182,7 @@ func (a *assessor) outcome(f found) OutcomeResult {
 		Started: int(t.Answered(Before)), Pairs: int(t.Change(Before, After).Total()),
 		Later: int(t.Change(Before, SixMonths).Total()),
 	}
-	if n := t.People(); n < int64(a.opts.Threshold) { // of the whole programme: cells are withheld before
+	if n := t.People(); n < int64(a.opts.Threshold) || a.guarded(f.key) { // of the whole programme: cells are withheld before
 		r.Tally, r.Started, r.Pairs, r.Later = Tally{}, 0, 0, 0
 		e := Estimate{Method: "withheld"}.refuse(withheld(a.opts.Threshold))
 		if n == 0 {
@@ -232,6 +236,13 @@ func (g Goal) score(e Estimate) Estimate {
 		s.Warnings = append(s.Warnings, Notef("impact.cut", "%.1f lies beyond the goalposts %v and %v", e.Value, g.Low, g.High))
 	}
 	return s
+}
+
+// guarded reports whether the guard hides a cell of the grid, in its view.
+func (a *assessor) guarded(k Key) bool {
+	v := a.opts.View
+	return a.opts.Guard != nil && a.opts.Guard.Hides(Key{Action: cmp.Or(k.Action, v.Action), Outcome: k.Outcome,
+		Territory: cmp.Or(k.Territory, v.Territory), Period: cmp.Or(k.Period, v.Period)})
 }
 
 func withheld(threshold int) *Refusal {

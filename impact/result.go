@@ -15,6 +15,10 @@ type Options struct {
 	// Workers is the number of processors used. Zero means all. It never
 	// changes the result.
 	Workers int
+	// Guard, when given, withholds what other filters would give away, and
+	// View says which filter the grid was cut to.
+	Guard *Guard
+	View  View
 }
 
 // A Result is an assessed grid, safe to publish at the threshold it was
