@@ -148,6 +148,9 @@ func cutDecimals(s string, scale int) (whole, frac string, err error) {
 func ungroup(s string, sep byte) (string, error) {
 	groups := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == rune(sep) })
 	for i, g := range groups {
+		if strings.Trim(g, "0123456789") != "" {
+			return "", errNotAmount
+		}
 		if len(groups) > 1 && (i == 0 && len(g) > 3 || i > 0 && len(g) != 3) {
 			return "", errGroups
 		}

@@ -1,0 +1,147 @@
+package exchange
+
+import (
+	"encoding/json"
+	"html"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/lozere-developpement/sillage/funding"
+)
+
+// A Page is one page of the Aides-territoires API.
+type Page struct {
+	Count    int    // calls in all pages
+	Next     string // address of the next page, empty on the last
+	Calls    []funding.Call
+	Problems []Problem
+}
+
+// ReadAides reads a page of GET /api/aids/. Descriptions lose their HTML; an
+// aid without a deadline is permanent; rates are whole percents. An aid whose
+// date or rate cannot be read is kept without it, with a problem. Unknown keys
+// are passed over.
+func ReadAides(r io.Reader, checkedOn funding.Date) (Page, error) {
+	var raw struct {
+		Count   int
+		Next    *string
+		Results []aid
+	}
+	if err := json.NewDecoder(io.LimitReader(r, limit)).Decode(&raw); err != nil {
+		return Page{}, funding.Notef("funding.exchange.json", "not the JSON expected: %[1]v", err)
+	}
+	p := Page{Count: raw.Count}
+	if raw.Next != nil {
+		p.Next = *raw.Next
+	}
+	for i, a := range raw.Results {
+		p.Calls = append(p.Calls, a.call(&p, i, checkedOn))
+	}
+	return p, nil
+}
+
+type aid struct {
+	ID                                  int
+	URL, Name, Description, Eligibility string
+	Perimeter                           *string
+	Financers, Programs, Categories     []string
+	References                          []string `json:"project_references"`
+	Audiences                           []string `json:"targeted_audiences"`
+	Types                               []string `json:"aid_types"`
+	Start                               *string  `json:"start_date"`
+	Predeposit                          *string  `json:"predeposit_date"`
+	Deadline                            *string  `json:"submission_deadline"`
+	Low                                 *int     `json:"subvention_rate_lower_bound"`
+	High                                *int     `json:"subvention_rate_upper_bound"`
+	Origin                              string   `json:"origin_url"`
+}
+
+func (a aid) call(p *Page, i int, checkedOn funding.Date) funding.Call {
+	c := funding.Call{ID: "at-" + strconv.Itoa(a.ID), Title: text(a.Name), Summary: strings.TrimSpace(text(a.Description) + " " + text(a.Eligibility)),
+		URL: a.Origin, Source: "aides-territoires", SourceID: strconv.Itoa(a.ID), CheckedOn: checkedOn, FunderID: strings.Join(a.Financers, ", "),
+		Audience: a.Audiences, Themes: append(append(a.Categories, a.Programs...), a.References...), Structured: strings.Join(a.Types, ", ")}
+	if a.Perimeter != nil {
+		c.Perimeter = *a.Perimeter
+	}
+	day := func(column string, s *string) funding.Date {
+		if s == nil || *s == "" {
+			return funding.Date{}
+		}
+		d, err := funding.ParseDate(*s)
+		if err != nil {
+			p.Problems = append(p.Problems, Problem{i + 1, column, *s, err, true})
+		}
+		return d
+	}
+	c.Opens, c.PreFiling, c.Deadline = day("start_date", a.Start), day("predeposit_date", a.Predeposit), day("submission_deadline", a.Deadline)
+	c.Permanent = a.Deadline == nil || *a.Deadline == ""
+	percent := func(column string, n *int) *funding.Rate {
+		if n == nil {
+			return nil
+		}
+		if *n < 0 || *n > 100 {
+			p.Problems = append(p.Problems, Problem{i + 1, column, strconv.Itoa(*n), funding.Notef("funding.exchange.rate", "outside 0 to 100 %%: is the unit right?"), true})
+			return nil
+		}
+		r := funding.Percent(int64(*n))
+		return &r
+	}
+	c.RateLow, c.RateHigh = percent("subvention_rate_lower_bound", a.Low), percent("subvention_rate_upper_bound", a.High)
+	return c
+}
+
+// text returns the plain text of a little HTML: tags out, entities read,
+// spaces single.
+func text(s string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, "<")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		_, after, closed := strings.Cut(rest, ">")
+		if !closed {
+			break
+		}
+		b.WriteByte(' ')
+		s = after
+	}
+	return strings.Join(strings.Fields(html.UnescapeString(b.String())), " ")
+}
+
+// ReadCallCalendar reads a calendar of planned calls, which the managing
+// authorities publish at least three times a year (Regulation (EU) 2021/1060,
+// art. 49(2)): any table with a title and a date of opening. Calls come out as
+// forecasts.
+func ReadCallCalendar(r io.Reader, source string, checkedOn funding.Date) ([]funding.Call, []Problem, error) {
+	rows, err := readCSV(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := newSheet(rows, map[string][]string{
+		"title":  {"Intitulé", "Intitulé de l'appel à projets", "Titre", "Appel à projets", "Nom", "Objet"},
+		"opens":  {"Date d'ouverture", "Ouverture", "Date de début", "Start date", "Date de lancement"},
+		"closes": {"Date de clôture", "Clôture", "Date limite", "Date de fin", "End date"},
+		"amount": {"Montant", "Enveloppe", "Montant total de l'aide", "Amount"}, "audience": {"Candidats éligibles", "Bénéficiaires", "Type of eligible applicants"},
+		"area": {"Zone géographique", "Territoire", "Geographical area"}, "id": {"Identifiant", "Référence", "Numéro"},
+	}, "title", "opens")
+	if err != nil {
+		return nil, nil, err
+	}
+	var out []funding.Call
+	for i := range s.rows {
+		if s.blank(i) {
+			continue
+		}
+		opens, ok1 := s.date(i, "opens")
+		closes, ok2 := s.date(i, "closes")
+		amount, ok3 := s.amount(i, "amount")
+		if ok1 && ok2 && ok3 {
+			out = append(out, funding.Call{Title: s.cell(i, "title"), Opens: opens, Deadline: closes, Forecast: opens.After(checkedOn), Maximum: amount,
+				Audience: []string{s.cell(i, "audience")}, Perimeter: s.cell(i, "area"), Source: source, SourceID: s.cell(i, "id"), CheckedOn: checkedOn})
+		}
+	}
+	return out, s.problems, nil
+}

@@ -1,0 +1,180 @@
+package exchange
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/lozere-developpement/sillage/funding"
+)
+
+// A Problem is a cell that could not be read, or is odd.
+type Problem struct {
+	Line   int // in the file, the header being line 1
+	Column string
+	Value  string
+	Err    error
+	Kept   bool // the row was kept all the same
+}
+
+// Error names the place, the value and the reason.
+func (p *Problem) Error() string {
+	if _, names := errors.AsType[*funding.AmountError](p.Err); names { // its value already
+		return fmt.Sprintf("line %d: column %s: %v", p.Line, p.Column, p.Err)
+	}
+	return fmt.Sprintf("line %d: column %s: %q: %v", p.Line, p.Column, p.Value, p.Err)
+}
+
+// Unwrap returns the reason.
+func (p *Problem) Unwrap() error { return p.Err }
+
+// Message returns the catalogue key and the arguments.
+func (p *Problem) Message() (key string, args []any) {
+	if _, names := errors.AsType[*funding.AmountError](p.Err); names || p.Value == "" {
+		return "funding.exchange.problem", []any{p.Line, p.Column, p.Err}
+	}
+	return "funding.exchange.problem-value", []any{p.Line, p.Column, p.Value, p.Err}
+}
+
+// limit is the largest file that is read.
+const limit = 64 << 20
+
+// readCSV reads a file with whatever of ; , tab separates its columns, in
+// UTF-8 or Windows-1252, and returns its rows, header first. Rows may be
+// short or have empty columns at their end.
+func readCSV(r io.Reader) ([][]string, error) {
+	body, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(body) > limit {
+		return nil, funding.Notef("funding.exchange.large", "the file is larger than %[1]d MB", limit>>20)
+	}
+	body = bytes.TrimPrefix(body, []byte("\ufeff"))
+	if !utf8.Valid(body) {
+		if body, err = charmap.Windows1252.NewDecoder().Bytes(body); err != nil {
+			return nil, err
+		}
+	}
+	in := csv.NewReader(bufio.NewReader(bytes.NewReader(body)))
+	in.Comma, in.FieldsPerRecord, in.LazyQuotes = separator(body), -1, true
+	rows, err := in.ReadAll()
+	if err != nil {
+		return nil, funding.Notef("funding.exchange.csv", "not a readable table: %[1]v", err)
+	}
+	if len(rows) == 0 {
+		return nil, funding.Notef("funding.exchange.empty", "the file is empty")
+	}
+	return rows, nil
+}
+
+func separator(body []byte) rune {
+	head, _, _ := bytes.Cut(body, []byte("\n"))
+	best := ','
+	for _, c := range ";\t" {
+		if bytes.Count(head, []byte(string(c))) > bytes.Count(head, []byte(string(best))) {
+			best = c
+		}
+	}
+	return best
+}
+
+// key reduces a header to its letters and digits, without case or accents.
+func key(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) || !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(s))
+}
+
+// A sheet gives the cells of a table by the names of its columns.
+type sheet struct {
+	columns  map[string]int
+	rows     [][]string
+	problems []Problem
+}
+
+// newSheet matches the headers with the aliases of each wanted column; the
+// first alias is its name. An exact match wins over one that only begins so.
+// It refuses a table without one of the required columns.
+func newSheet(rows [][]string, aliases map[string][]string, required ...string) (*sheet, error) {
+	if len(rows) == 0 {
+		return nil, funding.Notef("funding.exchange.empty", "the file is empty")
+	}
+	s := &sheet{columns: map[string]int{}, rows: rows[1:]}
+	for name, others := range aliases {
+		if i, ok := find(rows[0], append([]string{name}, others...)); ok {
+			s.columns[name] = i
+		}
+	}
+	for _, name := range required {
+		if _, ok := s.columns[name]; !ok {
+			return nil, funding.Notef("funding.exchange.column", "no column %[1]q; the file has %[2]s", name, strings.Join(rows[0], ", "))
+		}
+	}
+	return s, nil
+}
+
+func find(headers, names []string) (int, bool) {
+	for _, exact := range []bool{true, false} {
+		for _, n := range names {
+			for i, h := range headers {
+				if k := key(h); k == key(n) || !exact && len(key(n)) > 6 && strings.HasPrefix(k, key(n)) {
+					return i, true
+				}
+			}
+		}
+	}
+	return 0, false
+}
+
+// cell returns a cell without its outer spaces, empty where there is none.
+func (s *sheet) cell(row int, column string) string {
+	i, ok := s.columns[column]
+	if !ok || i >= len(s.rows[row]) {
+		return ""
+	}
+	return strings.TrimSpace(strings.ReplaceAll(s.rows[row][i], "\u00a0", " "))
+}
+
+// blank reports whether a row has nothing in it.
+func (s *sheet) blank(row int) bool {
+	return strings.TrimSpace(strings.Join(s.rows[row], "")) == ""
+}
+
+func (s *sheet) problem(row int, column string, err error, kept bool) {
+	s.problems = append(s.problems, Problem{row + 2, column, s.cell(row, column), err, kept})
+}
+
+// amount reads an amount; ok is false when it is written and not readable.
+func (s *sheet) amount(row int, column string) (funding.Amount, bool) {
+	a, err := funding.ParseAmount(s.cell(row, column))
+	if err != nil {
+		s.problem(row, column, err, false)
+	}
+	return a, err == nil
+}
+
+// date reads a day; an empty cell is no day.
+func (s *sheet) date(row int, column string) (funding.Date, bool) {
+	text := s.cell(row, column)
+	if text == "" {
+		return funding.Date{}, true
+	}
+	d, err := funding.ParseDate(text)
+	if err != nil {
+		s.problem(row, column, err, false)
+	}
+	return d, err == nil
+}
