@@ -27,6 +27,9 @@ func (f *Figure) CSV(w io.Writer, l *lang.Catalogue) error {
 		return strings.Replace(strconv.FormatFloat(v, 'f', -1, 64), ".", comma, 1)
 	}
 	columns := f.columns(l)
+	if f.any(func(p Point) bool { return p.Key != "" }) { // to join with other files
+		columns = append(columns, column{head: l.T("figures.code"), text: func(p Point) string { return p.Key }})
+	}
 	head := make([]string, len(columns))
 	for i, c := range columns {
 		head[i] = inert(c.head)

@@ -81,7 +81,7 @@ func (s sayer) main() []string {
 	case Line, Multiples, Slope:
 		return s.trends()
 	case Treasury:
-		return append(s.trends(), s.shortfall())
+		return []string{s.lowest(), s.shortfall()}
 	case Dumbbell:
 		return s.gaps()
 	case Funnel:
@@ -250,6 +250,17 @@ func trend(a, b Point) string {
 		return "figures.fall"
 	}
 	return "figures.fall-plain"
+}
+
+// lowest says how low the balance goes, and when.
+func (s sayer) lowest() string {
+	least := s.points[0]
+	for _, p := range s.points {
+		if p.Value < least.Value {
+			least = p
+		}
+	}
+	return s.l.T("figures.lowest-balance", s.told(least), least.Label)
 }
 
 // shortfall says when the balance falls, or may fall, below zero.
