@@ -23,6 +23,7 @@ func TestWrap(t *testing.T) {
 		{"", 100, 2, []string{""}},
 		{"Haut Allier Margeride", 70, 3, []string{"Haut Allier", "Margeride"}},
 		{"Haut Allier Margeride", 70, 1, []string{"Haut Allier…"}},
+		{"d’Apcher-Margeride-Aubrac", 110, 3, []string{"d’Apcher-", "Margeride-Aubrac"}},
 		{"12\u00a0% des gens", 40, 3, []string{"12\u00a0%", "des", "gens"}},
 		{"anticonstitutionnellement", 60, 9, []string{"anticonstit", "utionnelle", "ment"}},
 		{"Mende", -5, 1, []string{"…"}},

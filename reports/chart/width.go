@@ -96,6 +96,9 @@ func Wrap(text string, size, width float64, most int) []string {
 	for _, word := range words(text) {
 		for TextWidth(word, size, false) > width { // a word too long for any line
 			head := fitting(word, size, width)
+			if at := strings.LastIndexByte(head, '-'); at > 2 && len(head) < len(word) {
+				head = head[:at+1] // Terres d'Apcher-Margeride-Aubrac
+			}
 			if line != "" {
 				lines, line = append(lines, line), ""
 			}
