@@ -28,7 +28,7 @@ type sentence struct {
 
 // paragraphEnd or the end of a sentence: a full stop, a bar of a table, a list
 // item. A stop inside a number or a directive is none.
-var sentenceEnd = regexp.MustCompile(`[.!?;:](\s|$)|\n\s*\n|\n\s*([-*#>|]|\d+[.)])|\|`)
+var sentenceEnd = regexp.MustCompile(`[.!?](\s|$)|\n\s*\n|\n\s*([-*#>|]|\d+[.)])|\|`)
 
 // sentences cuts the source. Directives are blanked first, so that their own
 // words and dots are not taken for prose.
