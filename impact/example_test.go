@@ -2,6 +2,7 @@ package impact_test
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/lozere-developpement/sillage/impact"
 )
@@ -77,4 +78,15 @@ func ExampleFromCounts() {
 	fmt.Printf("%+.1f points (%.1f to %.1f); six months later %+.1f among %d\n", o.Change.Value, o.Change.Low, o.Change.High, o.Kept.Value, o.Later)
 	// Output:
 	// +25.0 points (23.6 to 26.6); six months later +18.8 among 800
+}
+
+// A thousand pairs on a five-step scale: resampling people is one draw of nine
+// counts, and would cost the same for a million.
+func ExampleBootstrap() {
+	c := impact.Counts{Values: []float64{-25, 0, 25, 50}, N: []int64{80, 420, 380, 120}}
+	means := impact.Bootstrap{Replicates: 10_000, Seed: 1}.Means(c)
+	slices.Sort(means)
+	fmt.Printf("%+.1f points, between %+.1f and %+.1f\n", c.Mean(), impact.Quantile(means, 0.025), impact.Quantile(means, 0.975))
+	// Output:
+	// +13.5 points, between +12.2 and +14.8
 }

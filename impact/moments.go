@@ -1,6 +1,10 @@
 package impact
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
 
 // Moments summarise a continuous value (euros, minutes) where a histogram
 // would be as long as the data. The zero Moments is empty and ready to use.
@@ -51,4 +55,24 @@ func (m Moments) Variance() float64 {
 	}
 	n := float64(m.N)
 	return max(0, (m.SumSquares-m.Sum*m.Sum/n)/(n-1))
+}
+
+// Estimate returns the mean with Student's interval at the given level. It
+// refuses fewer than six values and values that are all the same.
+func (m Moments) Estimate(level float64) Estimate {
+	e := Estimate{Level: level, N: int(m.N), Method: "mean/student"}
+	if r := tooFew(e.N, Options{}); r != nil {
+		return e.refuse(r)
+	}
+	if m.Min == m.Max {
+		return e.refuse(&Refusal{
+			Reason: Notef("impact.no-spread", "all %d people changed by the same amount: an effect has no unit to be counted in", e.N),
+			Remedy: Notef("impact.change.constant.remedy", "collect more answers, or use a finer scale"),
+		})
+	}
+	e.Value = m.Mean()
+	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(m.N - 1)}.Quantile((1 + level) / 2)
+	half := t * math.Sqrt(m.Variance()/float64(m.N))
+	e.Low, e.High = e.Value-half, e.Value+half
+	return e
 }

@@ -52,7 +52,8 @@ type Cell struct {
 }
 
 // An OutcomeResult tells what changed on one outcome. All scores are points
-// of a 0–100 scale on which more is better.
+// of a 0–100 scale on which more is better. Over several actions together,
+// somebody who took part in two counts in each.
 type OutcomeResult struct {
 	Outcome Outcome
 	Tally   Tally // sufficient for every test of package change

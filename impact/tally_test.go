@@ -183,6 +183,20 @@ func TestMomentsMerge(t *testing.T) {
 	if m := odd.Merge(even); m != all || even.Merge(odd) != m {
 		t.Errorf("%+v, want %+v", m, all)
 	}
+	c, err := impact.CountValues([]float64{1, 2, 3, 4, 5, 6, 9})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var seven impact.Moments
+	for _, v := range c.Raw() {
+		seven.Add(v)
+	}
+	if e := seven.Estimate(0.95); math.Abs(e.Value-30.0/7) > 1e-12 || math.Abs(e.High-e.Value-2.446911851*c.SD()/math.Sqrt(7)) > 1e-8 {
+		t.Errorf("mean of moments %+v", e)
+	}
+	if odd.Estimate(0.95).N != 50 || (impact.Moments{}).Estimate(0.95).Given() || (impact.Moments{N: 9, Sum: 9, SumSquares: 9, Min: 1, Max: 1}).Estimate(0.95).Given() {
+		t.Error("an interval from nothing or from a constant")
+	}
 	if (impact.Moments{}).Merge(all) != all || !math.IsNaN((impact.Moments{}).Mean()) || !math.IsNaN((impact.Moments{N: 1}).Variance()) {
 		t.Error("moments of nothing")
 	}

@@ -76,3 +76,29 @@ func ExampleManski() {
 	// among all 40: from +4 to +41
 	// warning: 15 of the 40 people asked before did not answer after: those who stayed may differ from them
 }
+
+// Three months of workshops: 24 people could not file a form online before and
+// can after, 5 the other way round, the others did not change.
+func ExampleMcNemar() {
+	t := change.Table2{{31, 24}, {5, 40}}
+	m := change.McNemar(t)
+	d := change.PairedRiskDifference(t, 0.95)
+	fmt.Printf("%+.0f points, between %+.0f and %+.0f; exact p %.4f\n", 100*d.Value, 100*d.Low, 100*d.High, m.Exact.P)
+	// Output:
+	// +19 points, between +9 and +29; exact p 0.0005
+}
+
+// Sixty people answered three times. Three quarters of what they gained is
+// still there six months after.
+func ExampleDurable() {
+	score := func(step int) impact.Tick { return impact.TickOf(step, 4) }
+	t := impact.NewTally(
+		impact.Bin{Scores: [3]impact.Tick{score(0), score(1), score(0)}, N: 30},
+		impact.Bin{Scores: [3]impact.Tick{score(1), score(4), score(4)}, N: 30},
+		impact.Bin{Scores: [3]impact.Tick{score(0), score(4), impact.NoTick}, N: 40},
+	)
+	d := change.Durable(t, impact.Bootstrap{Seed: 1}, 0.95)
+	fmt.Printf("gained %+.0f, left %+.1f of it: %.0f %% (%.0f to %.0f) among %d\n", d.Gained.Value, d.Left.Value, 100*d.Share.Value, 100*d.Share.Low, 100*d.Share.High, d.Share.N)
+	// Output:
+	// gained +50, left +37.5 of it: 75 % (65 to 83) among 60
+}
