@@ -68,6 +68,7 @@ func BenchmarkAnalyseASEM(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/replicates, "ns/replicate")
 }
+
 // The published order of COINr's example, judged by four choices at once.
 func TestAnalyseASEM(t *testing.T) {
 	d, design := asem(t)
