@@ -149,6 +149,9 @@ func TestWhatChartsRefuse(t *testing.T) {
 	f = sample.Sankey()
 	f.Points = append(f.Points, reports.Point{Series: "État", Label: "État", Value: 1})
 	refuse("figures.cycle", f)
+	if err := Check(f); !strings.Contains(err.Error(), "État") {
+		t.Errorf("got %v", err)
+	}
 }
 
 // Nothing is drawn outside of the drawing: no label is cut by its edge.

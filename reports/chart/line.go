@@ -28,10 +28,19 @@ func lineOption(s *Scene) {
 		s.H = top + 190
 	}
 	sc := scaleOf(s.F, s.F.Points, false, 5)
-	at := frame{s.scaleWidth(sc), top, s.W - 16, s.H - 26}
+	at := frame{s.scaleWidth(sc), top, s.W - s.margin(), s.H - 26}
 	s.panel(names, sc, at)
 	s.levels(sc, at)
 	s.inkSeries()
+}
+
+// margin is the room on the right that the last label of an axis needs, which
+// stands in the middle of its band.
+func (s *Scene) margin() float64 {
+	labels := s.F.Labels()
+	last := TextWidth(labels[len(labels)-1], fontSize, false)
+	band := (s.W - 60) / float64(len(labels))
+	return max(16, (last-band)/2+4)
 }
 
 // levels draws the marks of the figure across a frame, named at their start:

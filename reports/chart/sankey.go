@@ -26,27 +26,37 @@ func sankeyCheck(f *reports.Figure) error {
 // stages returns the column of each place, counted from the sources, or a place
 // that can be reached from itself.
 func stages(f *reports.Figure) (at map[string]int, loop string) {
-	at = map[string]int{}
-	count := 0
+	next := map[string][]string{}
 	for _, p := range f.Points {
-		at[p.Series], at[p.Label] = 0, 0
+		next[p.Series] = append(next[p.Series], p.Label)
 	}
-	count = len(at)
-	for round := 0; ; round++ {
-		moved := ""
-		for _, p := range f.Points {
-			if at[p.Label] <= at[p.Series] {
-				at[p.Label] = at[p.Series] + 1
-				moved = p.Label
+	at = map[string]int{}
+	open := map[string]bool{}
+	var visit func(name string, stage int) bool
+	visit = func(name string, stage int) bool {
+		if open[name] {
+			loop = name
+			return false
+		}
+		if old, seen := at[name]; seen && old >= stage {
+			return true
+		}
+		at[name] = stage
+		open[name] = true
+		defer delete(open, name)
+		for _, n := range next[name] {
+			if !visit(n, stage+1) {
+				return false
 			}
 		}
-		switch {
-		case moved == "":
-			return at, ""
-		case round > count:
-			return nil, moved
+		return true
+	}
+	for _, p := range f.Points {
+		if !visit(p.Series, at[p.Series]) || !visit(p.Label, at[p.Label]) {
+			return nil, loop
 		}
 	}
+	return at, ""
 }
 
 // node is one place that flows leave or reach.
@@ -55,11 +65,12 @@ type node struct {
 	stage   int
 	in, out float64
 	y, h    float64
-	from    float64 // height already left by
-	to      float64 // height already reached
 }
 
 func (n *node) size() float64 { return math.Max(n.in, n.out) }
+
+// sankeyGap is the space between the places of a column: two lines of text.
+const sankeyGap = 24.0
 
 // sankeyLay draws the places in columns and the flows between them as bands
 // whose height is the amount.
@@ -75,7 +86,7 @@ func sankeyLay(s *Scene) {
 		}
 		most, biggest = max(most, len(column)), math.Max(biggest, total)
 	}
-	const gap = 22.0
+	const gap = sankeyGap
 	s.H = math.Max(260, float64(most)*46+36)
 	if biggest == 0 {
 		biggest = 1
@@ -92,15 +103,14 @@ func sankeyLay(s *Scene) {
 		// The last column keeps room for its names on its left.
 	}
 	x := func(n *node) float64 { return 1 + step*float64(n.stage) }
+	leaves, reaches := ports(f, nodes, unit)
 	for i := range f.Points {
 		p := &f.Points[i]
 		if p.Missing != "" || p.Value == 0 {
 			continue
 		}
 		a, b := nodes[p.Series], nodes[p.Label]
-		h := p.Value * unit
-		flow := ribbon(x(a)+bar, a.y+a.from, x(b), b.y+b.to, math.Max(h, 0.7), s.C.Series(a.stageColour(columns)))
-		a.from, b.to = a.from+h, b.to+h
+		flow := ribbon(x(a)+bar, leaves[i], x(b), reaches[i], math.Max(p.Value*unit, 0.7), s.C.Series(a.stageColour(columns)))
 		s.place("", p, flow)
 	}
 	for _, column := range columns {
@@ -176,6 +186,43 @@ func untangle(f *reports.Figure, nodes map[string]*node, columns [][]*node, unit
 	}
 }
 
+// ports returns where each flow leaves its source and reaches its place, from
+// the top in the order of the other end, so that flows do not cross at a bar.
+func ports(f *reports.Figure, nodes map[string]*node, unit float64) (leaves, reaches []float64) {
+	side := func(own, other func(reports.Point) *node) []float64 {
+		order := make([]int, len(f.Points))
+		for i := range order {
+			order[i] = i
+		}
+		slices.SortStableFunc(order, func(i, j int) int {
+			return compare(middleOf(other(f.Points[i])), middleOf(other(f.Points[j])))
+		})
+		used := map[*node]float64{}
+		at := make([]float64, len(f.Points))
+		for _, i := range order {
+			p := f.Points[i]
+			if p.Missing == "" {
+				n := own(p)
+				at[i] = n.y + used[n]
+				used[n] += p.Value * unit
+			}
+		}
+		return at
+	}
+	from := func(p reports.Point) *node { return nodes[p.Series] }
+	to := func(p reports.Point) *node { return nodes[p.Label] }
+	return side(from, to), side(to, from)
+}
+
+// middleOf is the height of a node; a place that only missing flows reach has
+// none.
+func middleOf(n *node) float64 {
+	if n == nil {
+		return 0
+	}
+	return n.y + n.h/2
+}
+
 // ribbon is a band between two bars, drawn as a polygon along a smooth step.
 func ribbon(x1, y1, x2, y2, h float64, colour string) Ink {
 	const parts = 14
@@ -198,15 +245,16 @@ func ribbon(x1, y1, x2, y2, h float64, colour string) Ink {
 func (s *Scene) nodeInk(n *node, x, bar, step float64, columns, colour int) {
 	value := s.F.Number(s.L, n.size())
 	y := math.Min(math.Max(n.y+n.h/2, 19), s.H-19)
+	most := min(3, max(1, int((n.h+sankeyGap)/12)-1)) // lines there is room for, value apart
 	var k Ink
 	switch {
 	case n.stage > 0 && n.stage < columns-1:
 		text := Cut(n.name, 11, step*1.2-TextWidth(" 000 000", 11, true)) + "  " + value
 		k = write(x+bar/2, n.y-8, text, "center")
 	case n.stage == columns-1 && columns > 1:
-		k = block(x-4, y, append(Wrap(n.name, 11, step*0.72, 3), value), "right")
+		k = block(x-4, y, append(Wrap(n.name, 11, step*0.72, most), value), "right")
 	default:
-		k = block(x+bar+4, y, append(Wrap(n.name, 11, step*0.6, 3), value), "left")
+		k = block(x+bar+4, y, append(Wrap(n.name, 11, step*0.6, most), value), "left")
 	}
 	k.Size, k.Line = 11, 12
 	s.frame(rect(x, n.y, bar, n.h, s.C.Series(colour)), k)
