@@ -26,8 +26,6 @@ type Deps struct {
 	Drawer   Drawer
 	// Money returns the funding state for nb.Funding; nil = there is none.
 	Money func(ctx context.Context) ([]byte, error)
-	// Tabular writes a table for machines; nil = CSV only.
-	Tabular func(head []string, rows [][]string) (map[string][]byte, error)
 }
 
 func (d Deps) t(key string, args ...any) string { return lang.French.T(key, args...) }
@@ -57,7 +55,7 @@ func (d Deps) press(ctx context.Context) (*Press, error) {
 	dir, config := d.workspace()
 	p := &Press{
 		Bench: b, Painter: Painter{Drawer: d.Drawer, Host: config.Departement.Host},
-		Workspace: dir, Threshold: config.Disclosure.Persons, Tabular: d.Tabular,
+		Workspace: dir, Threshold: config.Disclosure.Persons,
 	}
 	if d.Money != nil && dir != "" {
 		if p.Money, err = d.Money(ctx); err != nil {

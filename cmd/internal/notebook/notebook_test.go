@@ -366,3 +366,26 @@ func TestCancelledRun(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Two persons answered since the last publication: the difference would tell
+// what they said. Six more may be added.
+func TestPublicationsCannotBeSubtracted(t *testing.T) {
+	b := bench(t, "premier")
+	root := t.TempDir()
+	publish := func() error { _, err := press(b).Publish(t.Context(), root, "premier", noon); return err }
+	if err := publish(); err != nil {
+		t.Fatal(said(err))
+	}
+	notes := filepath.Join(b.Root, "premier", "notes.csv")
+	edit(t, notes, "e,4\n", "e,4\nf,1\ng,1\n")
+	if err := publish(); err == nil || !strings.Contains(said(err), "secret statistique") {
+		t.Errorf("two persons can be found by subtraction: %v", err)
+	}
+	edit(t, notes, "g,1\n", "g,1\nh,2\ni,3\nj,3\nk,4\n")
+	if err := publish(); err != nil {
+		t.Error(said(err))
+	}
+	if err := publish(); err != nil {
+		t.Error("the same again:", said(err))
+	}
+}

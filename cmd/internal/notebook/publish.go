@@ -5,12 +5,15 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
+	"github.com/lozere-developpement/sillage/datasets/export"
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/nb"
@@ -23,10 +26,7 @@ type Press struct {
 	Workspace string // folder; "" = the notebooks need none
 	Money     []byte
 	Threshold int // least persons of a breakdown; 0 = 5
-	// Tabular writes a table in a binary format for machines, by extension;
-	// nil = only CSV is written.
-	Tabular func(head []string, rows [][]string) (map[string][]byte, error)
-	Tell    func(Combination, Progress)
+	Tell      func(Combination, Progress)
 }
 
 // threshold returns the least persons of a breakdown.
@@ -115,14 +115,7 @@ func (p *Press) add(out files, run *Run, c Combination, params []nb.ParamState, 
 		l.Files = append(l.Files, more...)
 	}
 	for _, name := range slices.Sorted(maps.Keys(run.Result.Tables)) {
-		t := nb.Shown(run.Result.Tables[name])
-		rows := make([][]string, len(t.Rows))
-		for i, r := range t.Rows {
-			for _, cell := range r {
-				rows[i] = append(rows[i], cell.Text)
-			}
-		}
-		more, err := p.tabular(out, base+"/"+name, t.Caption, t.Head, rows)
+		more, err := p.tabular(out, base+"/"+name, nb.Shown(run.Result.Tables[name]))
 		if err != nil {
 			return nil, err
 		}
@@ -165,50 +158,67 @@ func (p *Press) faces(out files, run *Run, base, name string) ([]link, error) {
 	}
 	out[base+"/"+name+".csv"] = b.Bytes()
 	links = append(links, link{Text: f.Title + " (CSV)", Href: base + "/" + name + ".csv"})
-	if p.Tabular == nil {
-		return links, nil
-	}
-	t := f.Table(lang.French)
-	rows := make([][]string, len(t.Rows))
-	for i, r := range t.Rows {
-		for _, c := range r {
-			rows[i] = append(rows[i], c.Text)
-		}
-	}
-	more, err := p.machine(out, base+"/"+name, f.Title, t.Head, rows)
-	return append(links, more...), err
+	return links, arrow(out, base+"/"+name, pointTable(name, f))
 }
 
-func (p *Press) tabular(out files, path, title string, head []string, rows [][]string) ([]link, error) {
+// tabular writes the data of a table.
+func (p *Press) tabular(out files, path string, t reports.Table) ([]link, error) {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
 	w.Comma = ';'
-	w.Write(head)
-	w.WriteAll(rows)
+	w.Write(t.Head)
+	columns := make([]export.Column, len(t.Head))
+	for i, h := range t.Head {
+		columns[i] = export.Column{Name: fmt.Sprintf("c%d", i+1), Title: h}
+	}
+	for _, r := range t.Rows {
+		row := make([]string, len(r))
+		for i, c := range r {
+			row[i] = c.Text
+			columns[i].Text = append(columns[i].Text, c.Text)
+		}
+		w.Write(row)
+	}
+	w.Flush()
 	if err := w.Error(); err != nil {
 		return nil, err
 	}
 	out[path+".csv"] = b.Bytes()
-	links := []link{{Text: title + " (CSV)", Href: path + ".csv"}}
-	more, err := p.machine(out, path, title, head, rows)
-	return append(links, more...), err
+	links := []link{{Text: t.Caption + " (CSV)", Href: path + ".csv"}}
+	if len(t.Rows) == 0 {
+		return links, nil
+	}
+	return links, arrow(out, path, export.Table{Name: filepath.Base(path), Title: t.Caption, Columns: columns})
 }
 
-func (p *Press) machine(out files, path, title string, head []string, rows [][]string) ([]link, error) {
-	if p.Tabular == nil {
-		return nil, nil
+// pointTable returns the points of a figure as typed columns.
+func pointTable(name string, f *reports.Figure) export.Table {
+	t := export.Table{Name: name, Title: f.Title, Source: f.Source, Columns: []export.Column{
+		{Name: "serie", Title: f.Series}, {Name: "libelle", Title: f.Label}, {Name: "cle", Title: "Clé"},
+		{Name: "valeur", Title: "Valeur", Unit: f.Unit}, {Name: "borne_basse", Title: "Borne basse", Unit: f.Unit}, {Name: "borne_haute", Title: "Borne haute", Unit: f.Unit},
+		{Name: "effectif", Title: "Effectif"}, {Name: "absence", Title: "Pourquoi il n’y a pas de valeur"},
+	}}
+	c := t.Columns
+	for _, p := range f.Points {
+		value, low, high := p.Value, math.NaN(), math.NaN()
+		if p.Missing != "" {
+			value = math.NaN()
+		} else if l, h, ok := p.Interval(); ok {
+			low, high = l, h
+		}
+		c[0].Text, c[1].Text, c[2].Text = append(c[0].Text, p.Series), append(c[1].Text, p.Label), append(c[2].Text, p.Key)
+		c[3].Numbers, c[4].Numbers, c[5].Numbers = append(c[3].Numbers, value), append(c[4].Numbers, low), append(c[5].Numbers, high)
+		c[6].Integers, c[7].Text = append(c[6].Integers, int64(p.N)), append(c[7].Text, p.Missing)
 	}
-	made, err := p.Tabular(head, rows)
-	if err != nil {
-		return nil, err
-	}
-	var links []link
-	for _, ext := range slices.Sorted(maps.Keys(made)) {
-		out[path+"."+ext] = made[ext]
-		links = append(links, link{Text: title + " (" + ext + ")", Href: path + "." + ext})
-	}
-	return links, nil
+	return t
+}
+
+func arrow(out files, path string, t export.Table) error {
+	var b bytes.Buffer
+	err := export.Arrow(&b, t)
+	out[path+".arrow"] = b.Bytes()
+	return err
 }
 
 // stem names the folder of a combination's files after its page.
@@ -232,6 +242,17 @@ func (p *Press) Publish(ctx context.Context, root, name string, at time.Time) (i
 	out, m, err := p.Render(ctx, name)
 	if err != nil {
 		return "", err
+	}
+	ledger, err := readLedger(root, m.Threshold)
+	if err != nil {
+		return "", err
+	}
+	refused, err := disclose(ledger, name, out, m)
+	if err != nil {
+		return "", err
+	}
+	if len(refused) > 0 {
+		return "", &Failure{refused}
 	}
 	data, id, err := m.encode()
 	if err != nil {
@@ -264,6 +285,11 @@ func (p *Press) Publish(ctx context.Context, root, name string, at time.Time) (i
 		if err := syncDir(shelf); err != nil {
 			return "", err
 		}
+	}
+	// The ledger first: a count that is known to be shown and is not yet does no
+	// harm, the other way round it might.
+	if err := writeLedger(root, ledger); err != nil {
+		return "", err
 	}
 	return id, record(shelf, Entry{At: at.UTC(), Act: Published, ID: id})
 }

@@ -27,8 +27,10 @@
       var row = document.createElement("tr");
       row.className = "state-" + c.state;
       row.append(text("th", c.name), text("td", states[c.state] || c.state), text("td", c.took || ""),
-        text("td", c.bytes ? Math.ceil(c.bytes / 1024).toLocaleString("fr-FR") + " Kio" : ""), text("td", c.place || ""));
-      if (c.said) row.lastChild.append(text("p", c.said, "problem"));
+        text("td", c.bytes ? Math.ceil(c.bytes / 1024).toLocaleString("fr-FR") + " Kio" : ""), text("td", (c.place || "").split(":")[1] || ""));
+      row.lastChild.title = c.place || "";
+      row.firstChild.scope = "row";
+      if (c.said) row.firstChild.append(text("p", c.said, "problem"));
       return row;
     }));
   }
