@@ -2,6 +2,7 @@ package chart
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -210,6 +211,6 @@ func ExampleRegister() {
 	if err != nil {
 		panic(err)
 	}
-	println(d.Height)
-	// Output:
+	fmt.Println(d.Width, "by", d.Height)
+	// Output: 340 by 20
 }
