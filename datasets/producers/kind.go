@@ -70,7 +70,7 @@ type producer struct {
 var registry []producer
 
 func init() {
-	registry = slices.Concat(coopProducers, surveyProducers, pixProducers, minProducers, placeProducers, moneyProducers)
+	registry = slices.Concat(coopProducers, surveyProducers, pixProducers, minProducers, placeProducers, moneyProducers, templateProducers)
 }
 
 func find(kind Kind) *producer {

@@ -20,7 +20,7 @@ var placeProducers = []producer{
 // in its README.
 func multi(s string) []string { return list(s, "|;") }
 
-// isoDate reads the day of an open-data column.
+// coordinate reads a latitude or a longitude, written with a decimal point.
 func (l *line) coordinate(col int, most float64) *float64 {
 	v, err := l.row.At(col).Decimal()
 	l.failUnlessMissing(col, err)
@@ -55,7 +55,7 @@ func readPlaces(r *reading) error {
 	t := r.table
 	col := t.Column
 	ids := map[string]int{}
-	personal := r.personalColumns()
+	personal := r.personalColumns("nom", "adresse", "telephone", "courriels", "courriel")
 	err = r.rows(func(l *line) error {
 		p := Lieu{ID: l.text(id), Pivot: pivot(l.text(col("pivot"))), Name: l.text(col("nom")), Postcode: l.code(col("code_postal"), 5), Address: l.text(col("adresse")),
 			Commune: l.commune(col("code_insee"), col("code_postal"), col("commune")), Latitude: l.coordinate(col("latitude"), 90), Longitude: l.coordinate(col("longitude"), 180),
@@ -150,7 +150,7 @@ func readInclusionStructures(r *reading) error {
 		return err
 	}
 	col := r.table.Column
-	personal := r.personalColumns()
+	personal := r.personalColumns("nom", "adresse", "telephone", "courriels", "courriel")
 	err = r.rows(func(l *line) error {
 		p := Lieu{ID: l.text(col("source")) + "/" + l.text(id), Name: l.text(col("nom")), Pivot: pivot(l.text(col("siret"))), Postcode: l.code(col("code_postal"), 5),
 			Commune: l.commune(col("code_insee"), col("code_postal"), col("commune")), Address: l.text(col("adresse")),
@@ -185,7 +185,7 @@ func readInclusionServices(r *reading) error {
 		return err
 	}
 	col := r.table.Column
-	personal := r.personalColumns()
+	personal := r.personalColumns("nom", "adresse", "telephone", "courriels", "courriel")
 	out := datasets.Table{Name: "services", Columns: columns("id", "structure", "nom", "type", "thematiques", "numerique", "frais", "publics", "accueil", "commune", "zone", "date_maj")}
 	err = r.rows(func(l *line) error {
 		themes := multi(l.text(col("thematiques")))

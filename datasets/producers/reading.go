@@ -2,6 +2,7 @@ package producers
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/datasets"
@@ -150,14 +151,25 @@ type personalColumn struct {
 	cells int
 }
 
-func (r *reading) personalColumns() personalColumns {
+// personalColumns finds them by their headers. public lists headers that mean
+// an organisation here: the name of a place is not that of a person.
+func (r *reading) personalColumns(public ...string) personalColumns {
 	var out personalColumns
 	for i, name := range r.table.Columns {
+		if slices.Contains(public, ingest.Fold(name)) {
+			continue
+		}
 		if kind := ingest.PersonalHeader(name); kind != ingest.NotPersonal {
 			out = append(out, personalColumn{at: i, name: name, kind: kind})
 		}
 	}
 	return out
+}
+
+// without leaves out columns that are not about people in this kind of file:
+// the "nom" of a place.
+func (p personalColumns) without(names ...string) personalColumns {
+	return slices.DeleteFunc(p, func(c personalColumn) bool { return slices.Contains(names, c.name) })
 }
 
 func (p personalColumns) count(row ingest.Row) {

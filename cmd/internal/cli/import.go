@@ -15,6 +15,7 @@ import (
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/ingest"
 	"github.com/lozere-developpement/sillage/datasets/producers"
+	"github.com/lozere-developpement/sillage/datasets/territory"
 )
 
 // reading is how the user wants files to be read.
@@ -22,7 +23,6 @@ type reading struct {
 	kind    producers.Kind
 	mapping string
 	wave    string
-	order   string
 	aside   string // where the rows set aside are written; "" = nowhere
 	most    int
 	format  string
@@ -213,6 +213,7 @@ func (a *app) handBack(r *reading, out *producers.Outcome) (err error) {
 // prepare fills in what the workspace says about reading: key, aliases, rules,
 // territory.
 func (a *app) prepare(r *reading, ws *datasets.Workspace) error {
+	r.opt.Territory = producers.InTerritory(territory.Lozere())
 	r.opt.Today = ingest.Date(datasets.DayOf(a.now()))
 	if r.wave != "" {
 		w, ok := waves[r.wave]

@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lozere-developpement/sillage/datasets/ingest"
+	"github.com/lozere-developpement/sillage/datasets/producers"
+	"github.com/lozere-developpement/sillage/datasets/roadmap"
+)
+
+func (a *app) templateCommand() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:     "template indicateurs|equipements",
+		Short:   a.texts.T("cli.template-short"),
+		Example: "  sillage template indicateurs --sortie indicateurs.xlsx",
+		Args:    arguments(1, 1),
+		RunE: func(_ *cobra.Command, args []string) (err error) {
+			if out == "" {
+				out = args[0] + ".xlsx"
+			}
+			f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+			if err != nil {
+				return err
+			}
+			if err := errors.Join(producers.WriteTemplate(f, producers.Kind(args[0]), roadmap.Lozere()), f.Close()); err != nil {
+				os.Remove(out)
+				return err
+			}
+			_, err = fmt.Fprintln(a.out, a.texts.T("cli.template-done", out, out))
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&out, "sortie", "", a.texts.T("cli.flag-out"))
+	return cmd
+}
+
+// mappingCommand writes the mapping that the program would use for a table, for
+// the user to correct.
+func (a *app) mappingCommand() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:     "mapping FICHIER",
+		Short:   a.texts.T("cli.mapping-short"),
+		Example: "  sillage mapping questionnaire.csv --sortie questionnaire.toml",
+		Args:    arguments(1, 1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			f, err := ingest.OpenPath(args[0], ingest.Options{})
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			table, err := f.Sheets()[0].Table(ingest.TableOptions{})
+			if err != nil {
+				return err
+			}
+			m, err := producers.Draft(producers.Survey, table)
+			if err != nil {
+				return err
+			}
+			var b strings.Builder
+			if err := m.Write(&b); err != nil {
+				return err
+			}
+			if out == "" {
+				_, err := fmt.Fprint(a.out, b.String())
+				return err
+			}
+			if err := os.WriteFile(out, []byte(b.String()), 0o644); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(a.out, a.texts.T("cli.mapping-done", out, filepath.Base(args[0])))
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&out, "sortie", "", a.texts.T("cli.flag-out"))
+	return cmd
+}
