@@ -211,6 +211,16 @@ func Cliff(all []Post, from funding.Date, months int) (out []Month, undated int)
 	return out, undated
 }
 
+// in returns the part of the yearly amount that falls in a month; twelve of
+// them make the year.
+func (r Replacement) in(month funding.Date) funding.Cents {
+	parts, err := funding.Split(r.Yearly, twelfths)
+	if err != nil {
+		return 0 // cannot happen: the weights are not all zero
+	}
+	return parts[month.Month-1]
+}
+
 func monthOf(all []Post, month funding.Date) Month {
 	m := Month{Month: month}
 	for _, p := range all {
@@ -226,9 +236,10 @@ func monthOf(all []Post, month funding.Date) Month {
 		}
 		for _, r := range p.Replaced {
 			if (funding.Period{From: r.From, To: r.Until}).Contains(month) {
-				m.Hoped += r.Yearly / 12
+				part := r.in(month)
+				m.Hoped += part
 				if r.Sure {
-					m.Replaced += r.Yearly / 12
+					m.Replaced += part
 				}
 			}
 		}
