@@ -238,11 +238,11 @@ func (e *TooWrong) note() Note {
 // the account, what is wrong by reason with its first places, unknown labels,
 // what was not read, notes. most bounds the places listed in each reason and
 // the labels; 0 means 10. Nothing is left out without saying how much.
-func (r *Report) Lines(most int) []Note {
+func (r *Report) Lines(most int) []error {
 	if most == 0 {
 		most = 10
 	}
-	out := []Note{Notef("ingest.account", "%s: %d rows: %d kept, %d repaired, %d set aside", r.File, r.Rows, r.Kept, r.Repaired, r.Aside)}
+	out := []error{Notef("ingest.account", "%s: %d rows: %d kept, %d repaired, %d set aside", r.File, r.Rows, r.Kept, r.Repaired, r.Aside)}
 	for _, rule := range r.sortedRules() {
 		out = append(out, Notef("ingest.repaired", "%d rows repaired: %s", r.Rules[rule], rule.Note()))
 	}
@@ -257,7 +257,10 @@ func (r *Report) Lines(most int) []Note {
 	for _, d := range r.Discarded {
 		out = append(out, Notef("ingest.discarded", "column %s not stored (%d cells): %s", d.Column, d.Cells, d.Why))
 	}
-	return append(out, r.Notes...)
+	for _, n := range r.Notes {
+		out = append(out, n)
+	}
+	return out
 }
 
 func (u Unknown) note() Note {
@@ -279,7 +282,7 @@ func (r *Report) sortedRules() []Rule {
 
 // errorLines lists the reasons, most frequent first, each with its first
 // places.
-func (r *Report) errorLines(most int) (out []Note) {
+func (r *Report) errorLines(most int) (out []error) {
 	counts := make([]*reasonCount, 0, len(r.reasons))
 	for _, c := range r.reasons {
 		counts = append(counts, c)
@@ -292,8 +295,7 @@ func (r *Report) errorLines(most int) (out []Note) {
 		for _, a := range r.Set {
 			for _, e := range a.Errors {
 				if listed < most && e.Column == c.first.Column && reasonKey(e.Err) == reasonKey(c.first.Err) {
-					key, args := e.Message()
-					out = append(out, Notef(key, "%s", args...).as(e))
+					out = append(out, e)
 					listed++
 				}
 			}
@@ -306,10 +308,4 @@ func (r *Report) errorLines(most int) (out []Note) {
 		}
 	}
 	return out
-}
-
-// as gives the note the English text of an error.
-func (n Note) as(err error) Note {
-	n.Format = strings.ReplaceAll(err.Error(), "%", "%%")
-	return n
 }

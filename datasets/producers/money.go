@@ -130,7 +130,12 @@ func (l *line) periodOf(col int) (from, to string) {
 			break
 		}
 		d, err := ingest.Cell{Text: strings.TrimSpace(part), Kind: ingest.Text}.Day(l.opt.Order)
-		if err != nil {
+		if err != nil && len(part) == 10 && strings.Trim(part, "0123456789-") == "" {
+			// The schema's own pattern accepts 2017-30-05, and so does its
+			// example: an impossible date of payment takes nothing from the grant.
+			l.rep.Note(ingest.Notef("ingest.impossible-period", "row %d: the period of payment has an impossible date: %s", l.row.Number, s))
+			return "", ""
+		} else if err != nil {
 			l.fail(col, ingest.Notef("ingest.not-a-date-range", "not a date nor two dates"))
 			return "", ""
 		}
@@ -419,7 +424,7 @@ func readGreenFund(r *reading) error {
 	if err != nil {
 		return err
 	}
-	r.rep.Note(ingest.Notef("ingest.awards-total", "%d lines for %d projects, %s € in all", len(r.out.Awards), len(projects), euros(&total)))
+	r.rep.Note(ingest.Notef("ingest.awards-total", "%d lines for %d projects, %d cents in all", len(r.out.Awards), len(projects), total))
 	out := datasets.Table{Name: "fonds-vert", Key: -1, Columns: columns("dossier", "demarche", "projet", "beneficiaire", "siren", "commune", "montant|€")}
 	for _, a := range r.out.Awards {
 		out.Rows = append(out.Rows, []string{a.File, a.Scheme, a.Project, a.Beneficiary, a.SIREN, a.Commune, euros(a.AmountCents)})
