@@ -46,7 +46,8 @@ func (o *office) applications(w http.ResponseWriter, r *http.Request) error {
 		o.filters(v, funders), s, section{Links: []pages.Link{
 			{Href: "/financements/dossiers/nouveau", Text: o.t.T("office.application.new")},
 			{Href: "/financements/dossiers/etapes", Text: o.t.T("office.nav.kanban")},
-			{Href: "/financements/dossiers.xlsx", Text: o.t.T("office.export")}}})
+			{Href: "/financements/dossiers.xlsx", Text: o.t.T("office.export")}}},
+		section{Form: o.importForm(), Details: o.t.T("office.import-title")})
 }
 
 func atoi(s string) int {

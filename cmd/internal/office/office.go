@@ -52,6 +52,8 @@ func Routes(d Deps) []web.Route {
 		{Pattern: "GET /financements/dossiers/etapes", Least: web.Reader, Serve: o.kanban},
 		{Pattern: "GET /financements/dossiers/nouveau", Least: web.Officer, Serve: o.newApplication},
 		{Pattern: "POST /financements/dossiers/nouveau", Least: web.Officer, Serve: o.saveApplication},
+		{Pattern: "GET /financements/dossiers.xlsx", Least: web.Reader, Serve: o.exportApplications},
+		{Pattern: "POST /financements/dossiers/import", Least: web.Officer, Serve: o.importApplications},
 		{Pattern: "GET /financements/dossiers/{id}", Least: web.Reader, Serve: o.application},
 		{Pattern: "POST /financements/dossiers/{id}", Least: web.Officer, Serve: o.saveApplication},
 		{Pattern: "POST /financements/dossiers/{id}/etape", Least: web.Officer, Serve: o.moveApplication},
@@ -69,6 +71,15 @@ func Routes(d Deps) []web.Route {
 		{Pattern: "POST /financements/fonds", Least: web.Officer, Serve: o.appendEntry},
 		{Pattern: "GET /financements/fonds/releve", Least: web.Reader, Serve: o.statement},
 		{Pattern: "GET /financements/prevision", Least: web.Reader, Serve: o.forecast},
+		{Pattern: "GET /saisie", Least: web.Evaluator, Serve: o.typed},
+		{Pattern: "GET /saisie/indicateurs/{action}", Least: web.Evaluator, Serve: o.indicators},
+		{Pattern: "POST /saisie/indicateurs/{action}", Least: web.Evaluator, Serve: o.saveIndicator},
+		{Pattern: "POST /saisie/valeurs/{id}", Least: web.Officer, Serve: o.reviewValue},
+		{Pattern: "GET /saisie/etapes/{action}", Least: web.Evaluator, Serve: o.stages},
+		{Pattern: "POST /saisie/etapes/{action}", Least: web.Evaluator, Serve: o.saveStage},
+		{Pattern: "GET /saisie/questionnaires/{id}", Least: web.Evaluator, Serve: o.instrument},
+		{Pattern: "POST /saisie/questionnaires/{id}", Least: web.Evaluator, Serve: o.saveResponse},
+		{Pattern: "GET /saisie/pieces/{sha}", Least: web.Evaluator, Serve: o.evidence},
 	}
 }
 

@@ -1,0 +1,294 @@
+package office
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/funding/exchange"
+	"github.com/lozere-developpement/sillage/reports/lang"
+	"github.com/lozere-developpement/sillage/reports/pages"
+)
+
+// largestSheet is the size in bytes above which a workbook is refused, and
+// unzipped what it may hold at most.
+const (
+	largestSheet = 8 << 20
+	largestPlain = 128 << 20
+)
+
+func stageLabel(s funding.Stage) string {
+	key, _ := s.Message()
+	return lang.French.T(key)
+}
+
+// officersTable reads all applications as the table that officers keep, with
+// funders by their names.
+func officersTable(ctx context.Context, s *store.Store) ([][]string, error) {
+	list, err := store.Applications.List(ctx, s, store.Query{Order: []string{"sort"}})
+	if err != nil {
+		return nil, err
+	}
+	funders, err := store.Funders.List(ctx, s, store.Query{})
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, f := range funders {
+		names[f.ID] = f.Value.Name
+	}
+	var apps []funding.Application
+	for _, a := range list {
+		if name, ok := names[a.Value.FunderID]; ok {
+			a.Value.FunderID = name
+		}
+		apps = append(apps, a.Value)
+	}
+	return exchange.Table(apps, stageLabel), nil
+}
+
+// writeSheet writes rows as a workbook. Amounts and dates become numbers and
+// dates; text stays text, so that « =1+1 » is never a formula.
+func writeSheet(w io.Writer, rows [][]string) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	sw, err := f.NewStreamWriter("Sheet1")
+	if err != nil {
+		return err
+	}
+	money, err := f.NewStyle(&excelize.Style{NumFmt: 4}) // #,##0.00
+	if err != nil {
+		return err
+	}
+	day, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	if err != nil {
+		return err
+	}
+	for i, row := range rows {
+		cells := make([]any, len(row))
+		for j, text := range row {
+			cells[j] = text
+			if i == 0 || text == "" {
+				continue
+			}
+			if d, err := funding.ParseDate(text); err == nil && d.String() == text {
+				cells[j] = excelize.Cell{StyleID: day, Value: d.Time()}
+			} else if c, err := funding.ParseCents(text); err == nil && c.String() == text {
+				cells[j] = excelize.Cell{StyleID: money, Value: c.Euros()}
+			}
+		}
+		cell, err := excelize.CoordinatesToCellName(1, i+1)
+		if err != nil {
+			return err
+		}
+		if err := sw.SetRow(cell, cells); err != nil {
+			return err
+		}
+	}
+	if err := sw.Flush(); err != nil {
+		return err
+	}
+	return f.Write(w)
+}
+
+// ExportFile writes the applications into a workbook, whole or not at all.
+func ExportFile(ctx context.Context, s *store.Store, path string) error {
+	rows, err := officersTable(ctx, s)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := writeSheet(&b, rows); err != nil {
+		return err
+	}
+	aside := path + ".part"
+	if err := os.WriteFile(aside, b.Bytes(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(aside, path)
+}
+
+func (o *office) exportApplications(w http.ResponseWriter, r *http.Request) error {
+	rows, err := officersTable(r.Context(), o.Store)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := writeSheet(&b, rows); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	w.Header().Set("Content-Disposition", `attachment; filename="dossiers.xlsx"`)
+	_, err = b.WriteTo(w)
+	return err
+}
+
+func (o *office) importForm() *form {
+	return &form{Action: "/financements/dossiers/import", Submit: o.t.T("office.import"), Upload: true, Fields: []*field{
+		{Name: "file", Label: o.t.T("office.import-file"), Hint: o.t.T("office.import-hint"), Kind: "file", Required: true}}}
+}
+
+func (o *office) importApplications(w http.ResponseWriter, r *http.Request) error {
+	f := o.importForm()
+	refuse := func(text string) error {
+		f.Fields[0].Error = text
+		return o.page(w, r, http.StatusUnprocessableEntity, pages.Page{Title: o.t.T("office.import-title")}, section{Form: f})
+	}
+	content, _, err := upload(r, "file", largestSheet)
+	if err != nil {
+		return refuse(o.t.T("office.import-unreadable"))
+	}
+	rows, err := readSheet(content)
+	if err != nil {
+		return refuse(o.t.T("office.import-unreadable"))
+	}
+	apps, problems, err := exchange.ReadTable(rows, stageLabel)
+	if err != nil {
+		return refuse(o.t.Error(err))
+	}
+	added, known, err := o.addApplications(r, apps)
+	if err != nil {
+		return err
+	}
+	s := section{Notes: []string{o.t.T("office.import-done", added, known, len(problems))}, Table: &table{Heads: heads("#"+o.t.T("office.line"), o.t.T("office.column"), o.t.T("office.value"), o.t.T("office.why")), Empty: o.t.T("office.import-clean")},
+		Links: []pages.Link{{Href: "/financements/dossiers", Text: o.t.T("office.nav.applications")}}}
+	for i := range problems {
+		p := &problems[i]
+		s.Table.Rows = append(s.Table.Rows, []cell{{Text: fmt.Sprint(p.Line)}, {Text: p.Column}, {Text: p.Value}, {Text: o.t.Error(p.Err)}})
+	}
+	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.import-title")}, s)
+}
+
+// upload returns the bytes of a file of a form, and its name.
+func upload(r *http.Request, name string, most int64) ([]byte, string, error) {
+	r.Body = http.MaxBytesReader(nil, r.Body, most+64<<10)
+	file, head, err := r.FormFile(name)
+	if err != nil {
+		return nil, "", err
+	}
+	defer file.Close()
+	content, err := io.ReadAll(io.LimitReader(file, most+1))
+	if err == nil && int64(len(content)) > most {
+		err = fmt.Errorf("more than %d bytes", most)
+	}
+	return content, head.Filename, err
+}
+
+// readSheet returns the rows of the first sheet that has some.
+func readSheet(content []byte) ([][]string, error) {
+	f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{UnzipSizeLimit: largestPlain})
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	for _, name := range f.GetSheetList() {
+		rows, err := f.GetRows(name, excelize.Options{RawCellValue: true})
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) > 0 {
+			return rows, isoDates(f, name, rows)
+		}
+	}
+	return nil, fmt.Errorf("no sheet has rows")
+}
+
+// isoDates writes the cells that show a date as AAAA-MM-JJ. The library would
+// write them as Americans do.
+func isoDates(f *excelize.File, sheet string, rows [][]string) error {
+	props, err := f.GetWorkbookProps()
+	if err != nil {
+		return err
+	}
+	since1904 := props.Date1904 != nil && *props.Date1904
+	shows := map[int]bool{} // by style
+	for i, row := range rows {
+		for j, text := range row {
+			serial, err := strconv.ParseFloat(text, 64)
+			if err != nil {
+				continue
+			}
+			cell, err := excelize.CoordinatesToCellName(j+1, i+1)
+			if err != nil {
+				return err
+			}
+			style, err := f.GetCellStyle(sheet, cell)
+			if err != nil {
+				return err
+			}
+			if _, known := shows[style]; !known {
+				shows[style] = showsDate(f, style)
+			}
+			if shows[style] {
+				if t, err := excelize.ExcelDateToTime(serial, since1904); err == nil {
+					row[j] = funding.DateOf(t).String()
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func showsDate(f *excelize.File, id int) bool {
+	style, err := f.GetStyle(id)
+	if err != nil {
+		return false
+	}
+	if style.CustomNumFmt != nil {
+		return strings.Contains(strings.ToLower(*style.CustomNumFmt), "yy") || strings.Contains(strings.ToLower(*style.CustomNumFmt), "aa")
+	}
+	return style.NumFmt >= 14 && style.NumFmt <= 17 || style.NumFmt == 22
+}
+
+// addApplications keeps what is not there yet: a file with the same title from
+// the same funder is known. A funder that nobody knew is added.
+func (o *office) addApplications(r *http.Request, apps []funding.Application) (added, known int, err error) {
+	err = o.write(r, "import XLSX", func(ctx context.Context, tx *store.Tx) error {
+		funders, err := store.Funders.List(ctx, tx, store.Query{})
+		if err != nil {
+			return err
+		}
+		byName := map[string]string{}
+		for _, f := range funders {
+			byName[store.Fold(f.Value.Name)], byName[store.Fold(f.ID)] = f.ID, f.ID
+		}
+		for _, a := range apps {
+			if a.FunderID != "" {
+				id, ok := byName[store.Fold(a.FunderID)]
+				if !ok {
+					made, err := store.Funders.Put(ctx, tx, store.Record[funding.Funder]{Value: funding.Funder{Name: a.FunderID, Kind: funding.OtherFunder}})
+					if err != nil {
+						return err
+					}
+					id = made.ID
+					byName[store.Fold(a.FunderID)] = id
+				}
+				a.FunderID = id
+			}
+			n, err := store.Applications.Count(ctx, tx, store.Query{Where: []store.Condition{store.Is("sort", store.Fold(a.Title)), store.Is("funder", a.FunderID)}})
+			if err != nil {
+				return err
+			}
+			if n > 0 {
+				known++
+				continue
+			}
+			a.ID, a.Demo = "", o.Demo
+			if _, err := store.Applications.Put(ctx, tx, store.Record[funding.Application]{Value: a}); err != nil {
+				return err
+			}
+			added++
+		}
+		return nil
+	})
+	return added, known, err
+}
