@@ -49,12 +49,7 @@ func (t *Table) Protect(rules Rules) (*Protected, error) {
 	start := s.primary()
 	for _, keep := range []bool{true, false} {
 		s.candidates = s.others(keep)
-		all := slices.Clone(start)
-		for _, c := range s.candidates {
-			all[c] = true
-		}
-		if s.safe(all) {
-			best := s.greedy(start)
+		if best := s.greedy(start); best != nil {
 			s.best, s.cost, s.left = best, s.costOf(best), effort
 			s.branch(start, 0, make([]bool, len(t.Cells)))
 			return s.publish(s.best, s.left > 0), nil
@@ -118,7 +113,7 @@ func (s *search) costOf(hidden []bool) (cost float64) {
 // safe reports whether no secret can be worked out: by a stranger, nor by the
 // one unit of a withheld cell, to whom that cell is no secret.
 func (s *search) safe(hidden []bool) bool {
-	if s.lonely(hidden) >= 0 {
+	if !s.open(hidden) {
 		return false
 	}
 	secret := func(i int) bool { return s.status[i] != Safe }
@@ -131,6 +126,35 @@ func (s *search) safe(hidden []bool) bool {
 		}
 	}
 	return true
+}
+
+// open is a necessary part of safe that is quick to tell: no secret follows
+// exactly from the sums.
+func (s *search) open(hidden []bool) bool {
+	if s.lonely(hidden) >= 0 || s.told(hidden, -1) {
+		return false
+	}
+	for i, h := range hidden {
+		if h && s.Cells[i].Units == 1 && s.told(hidden, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// told reports whether a secret follows from the sums for somebody who knows
+// one withheld cell, -1 for none.
+func (s *search) told(hidden []bool, known int) bool {
+	if known >= 0 {
+		hidden = slices.Clone(hidden)
+		hidden[known] = false
+	}
+	for i, is := range s.determined(hidden) {
+		if is && s.status[i] != Safe {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *search) wide(intervals []Interval) bool {
@@ -158,26 +182,47 @@ func (s *search) lonely(hidden []bool) int {
 }
 
 // greedy adds the cheapest helpful cell until the table is safe, then gives
-// back what was not needed, dearest first.
+// back what was not needed, dearest first. It goes by what is quick to tell
+// and, should intervals still be too narrow in the end, by them. It returns
+// nil when all the candidates together are not enough.
 func (s *search) greedy(start []bool) []bool {
-	hidden := slices.Clone(start)
-	for !s.safe(hidden) {
+	hidden := s.grow(slices.Clone(start), s.open)
+	if hidden == nil {
+		return nil
+	}
+	if hidden = s.trim(hidden, s.open); s.safe(hidden) {
+		return hidden
+	}
+	if hidden = s.grow(hidden, s.safe); hidden == nil {
+		return nil
+	}
+	return s.trim(hidden, s.safe)
+}
+
+func (s *search) grow(hidden []bool, enough func([]bool) bool) []bool {
+	for !enough(hidden) {
 		i := s.helpful(hidden)
+		if i < 0 {
+			return nil
+		}
 		hidden[i] = true
 	}
+	return hidden
+}
+
+func (s *search) trim(hidden []bool, enough func([]bool) bool) []bool {
 	for _, i := range slices.Backward(s.candidates) {
 		if hidden[i] {
 			hidden[i] = false
-			if !s.safe(hidden) {
-				hidden[i] = true
-			}
+			hidden[i] = !enough(hidden)
 		}
 	}
 	return hidden
 }
 
 // helpful returns the cheapest cell of a sum where one is withheld alone, or
-// else the cheapest that shares a sum with a withheld one, or any.
+// else the cheapest that shares a sum with a withheld one, or any; -1 when
+// there is none left.
 func (s *search) helpful(hidden []bool) int {
 	if i := s.lonely(hidden); i >= 0 {
 		if c := s.choices(hidden, s.Sums[i]); len(c) > 0 {
@@ -200,7 +245,7 @@ func (s *search) helpful(hidden []bool) int {
 			}
 		}
 	}
-	panic("disclosure: no cell left to withhold") // all together are safe
+	return -1
 }
 
 // choices returns the candidates of a sum that are still shown, cheapest
@@ -223,7 +268,7 @@ func (s *search) branch(hidden []bool, cost float64, never []bool) {
 	for _, is := range hidden {
 		h += boolInt(is)
 	}
-	if s.left -= 1 + h*h*len(s.Sums)/2000; s.left <= 0 || cost >= s.cost {
+	if s.left -= 1 + h*h*len(s.Sums)/200; s.left <= 0 || cost >= s.cost {
 		return
 	}
 	var choices []int
