@@ -12,6 +12,7 @@
 //	checks      what an auditor would find first
 //	watch       calls to come, deadlines, calendar
 //	partners    whom we asked, and what they answered
+//	portfolio   all of it at one moment, as one document
 //	exchange    the files of other tools, in and out
 //	solver      the best plan under all the rules, with its proof
 //	efficiency  cost per measured effect

@@ -1,7 +1,6 @@
 package forecast
 
 import (
-	"maps"
 	"math"
 	"slices"
 
@@ -49,12 +48,12 @@ type Distribution struct {
 
 // maxSupport is the number of different totals above which amounts are put on
 // a grid.
-const maxSupport = 1 << 18
+const maxSupport = 1 << 16
 
 // Convolve returns the distribution of the sum of independent prospects, on
 // top of what is sure.
 //
-// The convolution is exact on the cents. Beyond 262 144 different totals the
+// The convolution is exact on the cents. Beyond 65 536 different totals the
 // amounts are rounded to the coarsest grid of 1, 10, 100… euros that brings
 // them under, and a note says by how much a total may be off.
 func Convolve(sure funding.Cents, prospects []Prospect) (Distribution, error) {
@@ -74,40 +73,73 @@ func Convolve(sure funding.Cents, prospects []Prospect) (Distribution, error) {
 	return d, err
 }
 
-func convolve(sure funding.Cents, prospects []Prospect, grid funding.Cents) (Distribution, bool, error) {
-	now := map[funding.Cents]float64{sure: 1}
+// convolve adds the prospects one by one; amounts are rounded to the grid.
+// Totals stay sorted, so that adding a chance is a shift and a merge, and sums
+// of probabilities are made in the same order in every run. ok is false as
+// soon as there are too many totals.
+func convolve(sure funding.Cents, prospects []Prospect, grid funding.Cents) (d Distribution, ok bool, err error) {
+	d = Distribution{Totals: []funding.Cents{sure}, P: []float64{1}}
 	for _, p := range prospects {
-		next := make(map[funding.Cents]float64, 2*len(now))
 		none := 1.0
 		for _, c := range p.Chances {
 			none -= c.P
 		}
-		// Totals are visited in order, so that sums of floats are the same
-		// in every run.
-		for _, total := range slices.Sorted(maps.Keys(now)) {
-			if none > 1e-15 {
-				next[total] += now[total] * none
-			}
-			for _, c := range p.Chances {
-				if c.P == 0 {
-					continue
-				}
-				sum, err := total.Add((c.Amount + grid/2) / grid * grid)
-				if err != nil {
-					return Distribution{}, false, err
-				}
-				next[sum] += now[total] * c.P
-			}
+		next := Distribution{}
+		if none > 1e-15 {
+			next, _ = d.shifted(0, none)
 		}
-		if now = next; len(now) > maxSupport {
+		for _, c := range p.Chances {
+			if c.P == 0 {
+				continue
+			}
+			moved, err := d.shifted((c.Amount+grid/2)/grid*grid, c.P)
+			if err != nil {
+				return Distribution{}, false, err
+			}
+			next = next.merged(moved)
+		}
+		if d = next; len(d.Totals) > maxSupport {
 			return Distribution{}, false, nil
 		}
 	}
-	var d Distribution
-	for _, total := range slices.Sorted(maps.Keys(now)) {
-		d.Totals, d.P = append(d.Totals, total), append(d.P, now[total])
-	}
 	return d, true, nil
+}
+
+// shifted returns the distribution with every total moved and every
+// probability scaled.
+func (d Distribution) shifted(by funding.Cents, p float64) (Distribution, error) {
+	out := Distribution{Totals: make([]funding.Cents, len(d.Totals)), P: make([]float64, len(d.P))}
+	for i, t := range d.Totals {
+		sum, err := t.Add(by)
+		if err != nil {
+			return Distribution{}, err
+		}
+		out.Totals[i], out.P[i] = sum, d.P[i]*p
+	}
+	return out, nil
+}
+
+// merged returns the two distributions added up.
+func (d Distribution) merged(e Distribution) Distribution {
+	if len(d.Totals) == 0 {
+		return e
+	}
+	n := len(d.Totals) + len(e.Totals)
+	out := Distribution{Totals: make([]funding.Cents, 0, n), P: make([]float64, 0, n)}
+	for i, j := 0, 0; i < len(d.Totals) || j < len(e.Totals); {
+		switch {
+		case j == len(e.Totals) || i < len(d.Totals) && d.Totals[i] < e.Totals[j]:
+			out.Totals, out.P = append(out.Totals, d.Totals[i]), append(out.P, d.P[i])
+			i++
+		case i == len(d.Totals) || e.Totals[j] < d.Totals[i]:
+			out.Totals, out.P = append(out.Totals, e.Totals[j]), append(out.P, e.P[j])
+			j++
+		default:
+			out.Totals, out.P = append(out.Totals, d.Totals[i]), append(out.P, d.P[i]+e.P[j])
+			i, j = i+1, j+1
+		}
+	}
+	return out
 }
 
 // Mean returns the expected total in cents, rounded. It may be a total that

@@ -269,3 +269,29 @@ func ExampleConvolve() {
 	// nine times in ten at least 60000.00
 	// one time in ten more than 100000.00
 }
+
+// BenchmarkOutlook forecasts a year with a dozen delayed payments.
+func BenchmarkOutlook(b *testing.B) {
+	c := forecast.Cash{Months: 12, Seed: 1}
+	for i := range 12 {
+		c.Risks = append(c.Risks, forecast.Risk{P: 0.5, Payments: []forecast.Flow{{Month: 1 + i, Amount: funding.Cents(1_000_00 + 37*i)}}, Delay: []float64{0.4, 0.3, 0.2, 0.1}})
+	}
+	for b.Loop() {
+		if _, err := c.Outlook(0, funding.Percent(4)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkConvolve convolves forty different prospects.
+func BenchmarkConvolve(b *testing.B) {
+	var ps []forecast.Prospect
+	for i := range 40 {
+		ps = append(ps, forecast.AllOrNothing("p", funding.Cents(1_000_000+7_919*i*i), 0.4))
+	}
+	for b.Loop() {
+		if _, err := forecast.Convolve(0, ps); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

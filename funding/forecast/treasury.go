@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -228,12 +229,21 @@ func (r Risk) land(positions []funding.Cents, delay int) []funding.Cents {
 		return positions
 	}
 	out := slices.Clone(positions)
+	r.add(out, delay)
+	return out
+}
+
+// add puts the payments of the risk, delayed, into the positions; −1 adds
+// nothing.
+func (r Risk) add(positions []funding.Cents, delay int) {
+	if delay < 0 {
+		return
+	}
 	for _, f := range r.Payments {
-		for m := f.Month + delay; m <= len(out); m++ {
-			out[m-1] += f.Amount
+		for m := f.Month + delay; m <= len(positions); m++ {
+			positions[m-1] += f.Amount
 		}
 	}
-	return out
 }
 
 func (c Cash) simulate(base Track) []caseOf {
@@ -242,14 +252,17 @@ func (c Cash) simulate(base Track) []caseOf {
 		draws = 20_000
 	}
 	rng := rand.New(rand.NewPCG(c.Seed, 0x7365_6564))
+	delays, chances := make([][]int, len(c.Risks)), make([][]float64, len(c.Risks))
+	for i, r := range c.Risks {
+		delays[i], chances[i] = r.delays()
+	}
 	cases := make([]caseOf, draws)
-	for i := range cases {
-		positions := base.Positions
-		for _, r := range c.Risks {
-			delay, p := r.delays()
-			positions = r.land(positions, delay[pickOne(p, rng.Float64())])
+	for k := range cases {
+		positions := slices.Clone(base.Positions)
+		for i, r := range c.Risks {
+			r.add(positions, delays[i][pickOne(chances[i], rng.Float64())])
 		}
-		cases[i] = caseOf{1 / float64(draws), positions}
+		cases[k] = caseOf{1 / float64(draws), positions}
 	}
 	return cases
 }
@@ -265,45 +278,44 @@ func pickOne(p []float64, u float64) int {
 
 // sum fills the outlook from its cases.
 func (o *Outlook) sum(cases []caseOf, months int, rate funding.Rate) error {
-	var needs Distribution
-	weights := map[funding.Cents]float64{}
+	needs := make([]Chance, len(cases))
 	cost := 0.0
-	for _, k := range cases {
+	for i, k := range cases {
 		t := Track{Positions: k.positions}
 		for _, p := range k.positions {
 			t.Need = max(t.Need, -p)
 		}
-		weights[t.Need] += k.p
+		needs[i] = Chance{t.Need, k.p}
 		if t.Need > 0 {
 			o.Short += k.p
+			c, err := t.Carrying(rate)
+			if err != nil {
+				return err
+			}
+			cost += k.p * float64(c)
 		}
-		c, err := t.Carrying(rate)
-		if err != nil {
-			return err
-		}
-		cost += k.p * float64(c)
 	}
-	needs = distributionOf(weights)
-	o.Bridge, o.Cost, o.Short = needs.Quantile(o.BridgeLevel), funding.Cents(math.Round(cost)), math.Min(1, o.Short)
+	o.Bridge, o.Cost, o.Short = distributionOf(needs).Quantile(o.BridgeLevel), funding.Cents(math.Round(cost)), math.Min(1, o.Short)
 	for m := range months {
-		weights := map[funding.Cents]float64{}
-		for _, k := range cases {
-			weights[k.positions[m]] += k.p
+		for i, k := range cases {
+			needs[i] = Chance{k.positions[m], k.p}
 		}
-		d := distributionOf(weights)
+		d := distributionOf(needs)
 		o.Bands = append(o.Bands, Band{m + 1, d.Quantile(0.05), d.Quantile(0.5), d.Quantile(0.95), math.Max(0, 1-d.AtLeast(0))})
 	}
 	return nil
 }
 
-func distributionOf(weights map[funding.Cents]float64) Distribution {
+// distributionOf gathers the cases of equal amounts; it sorts its argument.
+func distributionOf(cases []Chance) Distribution {
+	slices.SortStableFunc(cases, func(a, b Chance) int { return cmp.Compare(a.Amount, b.Amount) })
 	var d Distribution
-	for t := range weights {
-		d.Totals = append(d.Totals, t)
-	}
-	slices.Sort(d.Totals)
-	for _, t := range d.Totals {
-		d.P = append(d.P, weights[t])
+	for _, c := range cases {
+		if n := len(d.Totals); n > 0 && d.Totals[n-1] == c.Amount {
+			d.P[n-1] += c.P
+			continue
+		}
+		d.Totals, d.P = append(d.Totals, c.Amount), append(d.P, c.P)
 	}
 	return d
 }
