@@ -158,7 +158,7 @@ func TestWhatChartsRefuse(t *testing.T) {
 // Nothing is drawn outside of the drawing: no label is cut by its edge.
 func TestInkStaysInside(t *testing.T) {
 	for _, f := range sample.Figures() {
-		for _, w := range []reports.Width{reports.Narrow, reports.Wide} {
+		for _, w := range []reports.Width{300, reports.Narrow, 421, 577, reports.Wide, 1000} {
 			s := newScene(f, float64(w), lang.French)
 			kinds[f.Chart].draw(s)
 			for _, k := range s.paper() {

@@ -33,10 +33,8 @@ func radarLay(s *Scene) {
 			s.Legend = append(s.Legend, LegendOf{Name: name, Colour: s.C.Series(i), Symbol: symbolOf(i)})
 		}
 	}
-	radius := 130.0
-	if s.Narrow() {
-		radius = 93
-	}
+	// On a phone the names beside the spokes take 80 pixels on each side.
+	radius := math.Min(130, (s.W/2-80)/math.Sin(2*math.Pi/5))
 	room := 46.0
 	cx, cy := s.W/2, s.legendHeight()+room+radius
 	s.H = cy + radius + room

@@ -72,9 +72,11 @@ func (d *Drawer) Draw(f *reports.Figure, w reports.Width) ([]byte, error) {
 	return done.([]byte), nil
 }
 
-// Option returns what a browser needs to explore the figure: the option and
-// the size of the drawing it takes the place of.
+// Option returns what a browser needs to explore the figure: the option and its
+// size. Any width from 300 to 1000 pixels may be asked; others are brought
+// within.
 func (d *Drawer) Option(f *reports.Figure, w reports.Width) ([]byte, error) {
+	w = max(300, min(1000, w))
 	drawing, err := chart.Option(f, w, d.l)
 	if err != nil {
 		return nil, err

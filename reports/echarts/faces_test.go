@@ -423,6 +423,23 @@ func TestEveryChartIsDrawnHere(t *testing.T) {
 	}
 }
 
+// A reader explores in the width there is: no label is cut at any.
+func TestAnyWidth(t *testing.T) {
+	for _, f := range sample.Figures() {
+		for _, w := range []reports.Width{0, 300, 421, 577, 900, 5000} {
+			data, err := shared.Option(f, w)
+			if err != nil {
+				t.Errorf("%s %d: %v", f.Chart, w, err)
+				continue
+			}
+			var size struct{ Width, Height int }
+			if err := json.Unmarshal(data, &size); err != nil || size.Width < 300 || size.Width > 1000 || size.Height <= 0 {
+				t.Errorf("%s %d: %+v, %v", f.Chart, w, size, err)
+			}
+		}
+	}
+}
+
 func TestEnglish(t *testing.T) {
 	needBundle(t)
 	for _, f := range []*reports.Figure{sample.Heatmap(), sample.Gantt(), sample.Waterfall()} {

@@ -26,11 +26,9 @@
     return loading
   }
 
-  function shown (element) { return element && element.getClientRects().length > 0 }
-
-  // The option of the drawing that is seen: narrow on a phone, wide elsewhere.
+  // The option is laid out for the width there is.
   function fetchOption (figure) {
-    var width = shown(figure.querySelector('.drawing.narrow')) ? 340 : 720
+    var width = Math.max(300, Math.min(1000, figure.querySelector('.drawings').clientWidth))
     var address = new URL(figure.dataset.figure, document.baseURI)
     address.searchParams.set('width', width)
     return fetch(address, { credentials: 'same-origin' }).then(function (r) {
@@ -80,9 +78,9 @@
     stage.setAttribute('aria-label', figure.querySelector('svg title') ? figure.querySelector('svg title').textContent : '')
     stage.style.width = got.width + 'px'
     stage.style.height = got.height + 'px'
-    var hidden = Array.prototype.filter.call(drawings.children, function (c) { return !c.hidden })
-    hidden.forEach(function (c) { c.hidden = true })
-    drawings.appendChild(stage)
+    // Taken out, not hidden: no rule of a style sheet can show both.
+    var kept = Array.prototype.slice.call(drawings.childNodes)
+    drawings.replaceChildren(stage)
     var still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
     var chart = Sillage.mount(stage, got.option, got.width, got.height, { still: still })
     var list = stops(got.option)
@@ -104,8 +102,7 @@
     })
     figure.explored = function () {
       chart.dispose()
-      stage.remove()
-      hidden.forEach(function (c) { c.hidden = false })
+      drawings.replaceChildren.apply(drawings, kept)
       button.textContent = words.explore || 'Explore'
       button.setAttribute('aria-pressed', 'false')
       figure.explored = null
