@@ -2,7 +2,6 @@ package datasets
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -123,10 +122,26 @@ func clustered(territory, period []uint16) []int32 {
 	for i := range order {
 		order[i] = int32(i)
 	}
-	slices.SortStableFunc(order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(territory[a], territory[b]), cmp.Compare(period[a], period[b]))
-	})
-	return order
+	return ordered(ordered(order, period), territory)
+}
+
+// ordered puts rows in the order of their codes and keeps the order of those
+// that have the same one (counting sort: Seward 1954).
+func ordered(rows []int32, codes []uint16) []int32 {
+	next := make([]int32, 1<<16+1)
+	for _, c := range codes {
+		next[int(c)+1]++
+	}
+	for c := 1; c < len(next); c++ {
+		next[c] += next[c-1]
+	}
+	out := make([]int32, len(rows))
+	for _, row := range rows {
+		c := codes[row]
+		out[next[c]] = row
+		next[c]++
+	}
+	return out
 }
 
 // write writes the block as an Arrow IPC file with one record batch, without

@@ -10,7 +10,7 @@ import (
 // set aside, what was repaired. Key names the message in the catalogue of
 // translations; the English text comes with it.
 type Note struct {
-	Key    string // stable, e.g. "datasets.code-range"
+	Key    string // stable, e.g. "datasets.range"
 	Format string // English, for fmt
 	Args   []any  // words and numbers, in the order that Format uses them
 }

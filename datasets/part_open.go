@@ -12,38 +12,48 @@ import (
 // A mapping is a part that was opened and verified: parts never change, so
 // once is enough for the life of the workspace.
 type mapping struct {
-	block   block
-	release func() error
+	block    block
+	greatest map[string]uint64 // greatest code of each column of whole numbers
+	release  func() error
 }
 
 // open maps a part and checks that its bytes are those that the manifest
 // names, before any of them is believed.
 func (w *Workspace) open(p Part) (block, error) {
+	m, err := w.mapping(p)
+	if err != nil {
+		return block{}, err
+	}
+	return m.block, nil
+}
+
+func (w *Workspace) mapping(p Part) (*mapping, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if m, ok := w.mapped[p.Name]; ok {
-		return m.block, nil
+		return m, nil
 	}
 	f, err := os.Open(filepath.Join(w.dir, datasetsDir, filepath.FromSlash(p.Name)))
 	if err != nil {
-		return block{}, err
+		return nil, err
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return block{}, err
+		return nil, err
 	}
 	data, release, err := inplace.Map(f, info.Size())
 	if err != nil {
-		return block{}, err
+		return nil, err
 	}
 	b, err := verified(p, data)
 	if err != nil {
 		release()
-		return block{}, err
+		return nil, err
 	}
-	w.mapped[p.Name] = &mapping{b, release}
-	return b, nil
+	m := &mapping{b, b.greatest(), release}
+	w.mapped[p.Name] = m
+	return m, nil
 }
 
 func verified(p Part, data []byte) (block, error) {

@@ -68,10 +68,11 @@ func (w *Workspace) view() (*View, error) {
 }
 
 func (w *Workspace) addPart(v *View, p Part) error {
-	b, err := w.open(p)
+	m, err := w.mapping(p)
 	if err != nil {
 		return err
 	}
+	b := m.block
 	if name, ok := strings.CutPrefix(p.Dataset, tablePrefix); ok {
 		v.Tables = append(v.Tables, b.table(p, name))
 		return nil
@@ -93,7 +94,7 @@ func (w *Workspace) addPart(v *View, p Part) error {
 	if err := b.fill(fields); err != nil {
 		return fail(err, "datasets.part-unreadable", "%s: unreadable", p.Name)
 	}
-	return nil
+	return v.named(p, m.greatest)
 }
 
 // Close is there so that a view reads like any other thing that is opened. Its
