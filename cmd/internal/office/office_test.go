@@ -44,6 +44,11 @@ func newDesk(t testing.TB, fill bool) *desk {
 			t.Fatal(err)
 		}
 	}
+	return deskOf(t, s)
+}
+
+func deskOf(t testing.TB, s *store.Store) *desk {
+	now := func() time.Time { return today.Time().Add(9 * time.Hour) }
 	routes := Routes(Deps{Store: s, Roadmap: roadmap.Lozere(), Region: "Occitanie", Now: now, Demo: true,
 		Site: func() pages.Site { return pages.Site{Name: "Lozère", Texts: lang.French} },
 		User: func(*http.Request) string { return "Claire" }, Account: func(*http.Request) string { return "claire" }})
