@@ -79,19 +79,19 @@ type file struct {
 }
 
 var files = []file{
-	{"etat", "fne-ingenierie", "Ingénierie de la feuille de route", 20_000, 30_000, funding.Running, 90, []string{"a05", "a14"}, 20},
+	{"etat", "fne-ingenierie", "Ingénierie de la feuille de route", 7_000, 9_000, funding.Running, 90, []string{"a05", "a14"}, 20},
 	{"etat", "fne-formation", "Formation Aidants numériques", 20_000, 20_000, funding.Settled, 80, []string{"a09"}, 24},
-	{"fse", "fse-inclusion", "Parcours d'inclusion numérique vers l'emploi", 60_000, 90_000, funding.UnderReview, 50, []string{"a02", "a03", "a13"}, 9},
-	{"feder", "feder-numerique", "Boucle de reconditionnement", 30_000, 45_000, funding.Refused, 40, []string{"a01"}, 14},
-	{"leader", "leader", "Ateliers itinérants", 12_000, 20_000, funding.MoreInfo, 60, []string{"a05", "a07"}, 11},
-	{"region", "", "Mutualisation d'une certification Qualiopi", 8_000, 15_000, funding.PartlyAwarded, 60, []string{"a11"}, 8},
-	{"bdt", "", "Étude de pérennisation des Conseillers numériques", 15_000, 25_000, funding.Agreement, 70, []string{"a06"}, 10},
-	{"fondation-afnic", "", "Ateliers pour les parents d'élèves", 8_000, 10_000, funding.Refused, 30, []string{"a04"}, 13},
-	{"fondation-orange", "", "Diagnostic partagé des usages", 5_000, 12_000, funding.Withdrawn, 0, []string{"a13"}, 7},
-	{"fondation-free", "", "Équipement des associations", 8_000, 15_000, funding.Filed, 30, []string{"a07"}, 3},
+	{"fse", "fse-inclusion", "Parcours d'inclusion numérique vers l'emploi", 12_000, 15_000, funding.UnderReview, 50, []string{"a02", "a03", "a13"}, 9},
+	{"feder", "feder-numerique", "Boucle de reconditionnement", 8_000, 9_500, funding.Refused, 40, []string{"a01"}, 14},
+	{"leader", "leader", "Ateliers itinérants", 11_000, 14_000, funding.MoreInfo, 60, []string{"a06", "a07"}, 11},
+	{"region", "", "Mutualisation d'une certification Qualiopi", 8_000, 11_000, funding.PartlyAwarded, 60, []string{"a11"}, 8},
+	{"bdt", "", "Étude de pérennisation des Conseillers numériques", 7_000, 9_000, funding.Agreement, 70, []string{"a06"}, 10},
+	{"fondation-afnic", "", "Ateliers pour les parents d'élèves", 5_000, 7_000, funding.Refused, 30, []string{"a04"}, 13},
+	{"fondation-orange", "", "Diagnostic partagé des usages", 3_000, 5_000, funding.Withdrawn, 0, []string{"a13"}, 7},
+	{"fondation-free", "", "Équipement des associations", 2_500, 3_500, funding.Filed, 30, []string{"a07"}, 3},
 	{"cd48", "", "NEC local", 3_000, 5_000, funding.ReportDue, 90, []string{"a10"}, 18},
-	{"ccss", "", "Espaces personnels CAF et AMELI", 6_000, 10_000, funding.InPreparation, 70, []string{"a03"}, 2},
-	{"region", "", "Réseau des médiateurs", 10_000, 18_000, funding.Qualified, 40, []string{"a05", "a08"}, 1},
+	{"ccss", "", "Espaces personnels CAF et AMELI", 2_000, 3_000, funding.InPreparation, 70, []string{"a03"}, 2},
+	{"region", "", "Réseau des médiateurs", 4_000, 7_000, funding.Qualified, 40, []string{"a05", "a08"}, 1},
 	{"mende", "", "Accueil du NEC", 1_000, 2_000, funding.Identified, 0, []string{"a10"}, 1},
 }
 
@@ -139,10 +139,10 @@ func (d maker) application(id string, f file) (funding.Application, error) {
 		a.Chance = &chance
 	}
 	for _, action := range f.actions {
-		a.Shares = append(a.Shares, funding.Share{ActionID: action, StructureID: "ld", Departement: "48", Weight: int64(1 + d.rng.IntN(3))})
+		a.Shares = append(a.Shares, funding.Share{ActionID: action, StructureID: "ld", Departement: "48", Weight: weightOf(action)})
 	}
 	if f.funder == "fse" {
-		a.Shares = append(a.Shares, funding.Share{ActionID: f.actions[0], StructureID: "adine", Departement: "46", Weight: 1})
+		a.Shares = append(a.Shares, funding.Share{ActionID: f.actions[0], StructureID: "adine", Departement: "46", Weight: 4_000})
 	}
 	if a.Stage.BeforeFiling() && !path(paths[f.end]).filed() {
 		a.Deadline = d.today.AddDays(10 + d.rng.IntN(80))

@@ -33,8 +33,14 @@ func TestDemoIsSound(t *testing.T) {
 		actions := map[string]bool{}
 		for _, p := range s.Plans {
 			actions[p.ActionID] = true
-			if _, err := rules.Law().Evaluate(p, rules.Facts{}); err != nil || !p.Demo {
+			verdicts, err := rules.Law().Evaluate(p, rules.Facts{Region: "Occitanie"})
+			if err != nil || !p.Demo {
 				t.Errorf("seed %d, %s: %v", seed, p.ID, err)
+			}
+			for _, v := range verdicts {
+				if v.Rule.ID == "cumulation" && v.Status != rules.Passed {
+					t.Errorf("seed %d, %s: %v", seed, p.ID, v.Reason)
+				}
 			}
 		}
 		if len(actions) != 14 {

@@ -36,6 +36,17 @@ var sheets = []sheet{
 // yearly is the supposed cost of one full-time equivalent.
 const yearly = 45_000 * euro
 
+// weightOf returns what an action costs, in euros: its part in the
+// applications that serve several.
+func weightOf(action string) int64 {
+	for i, s := range sheets {
+		if fmt.Sprintf("a%02d", i+1) == action {
+			return s.etp*int64(yearly/(100*euro)) + s.euros + s.more
+		}
+	}
+	return 1
+}
+
 // plans gives each action its plan: the costs of its sheet, what the
 // applications bring it, own money, and what is still to be asked.
 func (d maker) plans(apps []funding.Application) []plan.Plan {

@@ -48,7 +48,11 @@ type Rule struct {
 
 // Message returns the catalogue key and the arguments.
 func (r Rule) Message() (key string, args []any) {
-	return "funding.solver." + r.Key, []any{r.Subject, r.Limit, r.Article}
+	var article any = r.Article
+	if r.Article == "" {
+		article = funding.Word{Key: "funding.solver.call-text", English: "the text of the call"}
+	}
+	return "funding.solver." + r.Key, []any{r.Subject, r.Limit, article}
 }
 
 // String returns the rule in English, with its article.
