@@ -13,6 +13,13 @@
 // Tallies add up ([Tally.Merge]), so that several machines, or one GROUP BY
 // of a database, can count and this package assess.
 //
+// [Grid.Select] cuts a counted grid to any filter without reading rows again,
+// and a [Guard] keeps filters from being subtracted from one another.
+//
+// Around it: change (tests and effects), sample (who to ask, who answered),
+// instrument (can the questions be trusted), disclosure (what may be
+// published), index and robust (one figure of many), counterfactual and sroi.
+//
 // It refuses to take a missing answer for a low one, to give an interval from
 // fewer than six pairs, to show a breakdown that rests on fewer people than
 // the threshold or that can be found by subtraction, and to score a criterion

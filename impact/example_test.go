@@ -90,3 +90,23 @@ func ExampleBootstrap() {
 	// Output:
 	// +13.5 points, between +12.2 and +14.8
 }
+
+// The year's page and three quarters' pages are each safe. Together they would
+// tell the fourth quarter, of three people: another quarter is withheld.
+func ExampleGuard() {
+	g := impact.NewGrid(impact.By{Period: true})
+	for i, people := range []int64{40, 25, 30, 3} {
+		g.Add(impact.Key{Action: "a07", Outcome: "con-06", Period: fmt.Sprintf("2025-T%d", i+1)},
+			impact.NewTally(impact.Bin{Scores: [3]impact.Tick{impact.TickOf(1, 4), impact.TickOf(2, 4), impact.NoTick}, N: people}), "")
+	}
+	guard := impact.NewGuard(g, 5)
+	for _, period := range []string{"2025", "2025-T1", "2025-T2", "2025-T3", "2025-T4"} {
+		fmt.Println(period, "withheld:", guard.Hides(impact.Key{Action: "a07", Outcome: "con-06", Period: period}))
+	}
+	// Output:
+	// 2025 withheld: false
+	// 2025-T1 withheld: false
+	// 2025-T2 withheld: true
+	// 2025-T3 withheld: false
+	// 2025-T4 withheld: true
+}
