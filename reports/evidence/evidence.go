@@ -32,6 +32,7 @@ type Evidence struct {
 	Ages, Genders, Statuses []Trait // of all attendances
 
 	grid  *impact.Grid
+	guard *impact.Guard // what other filters would give away
 	reach map[place]Reach
 
 	byGroup, byAction *plane
@@ -90,6 +91,7 @@ func Load(view *datasets.View, s Settings) (*Evidence, error) {
 	if err != nil {
 		return nil, fmt.Errorf("counting answers: %w", err)
 	}
+	e.guard = impact.NewGuard(e.grid, e.Options.Threshold)
 	collective, _ := view.Dictionaries.Kinds.Code("collectif")
 	e.reach = countReach(view.Attendances, uint8(collective))
 	e.count(view)
@@ -127,19 +129,26 @@ func (e *Evidence) Result(f Filter) (*impact.Result, error) {
 	e.mu.Unlock()
 	a.once.Do(func() {
 		grid := e.grid.Select(f.keeps, impact.By{})
-		a.result, a.err = impact.Assess(e.Design, grid, e.Measures(f), e.Options)
+		a.result, a.err = impact.Assess(e.Design, grid, e.Measures(f), e.options(f))
 	})
 	return a.result, a.err
 }
 
 // ByTerritory returns the assessed grid broken down by EPCI.
 func (e *Evidence) ByTerritory(f Filter) (*impact.Result, error) {
-	return impact.Assess(e.Design, e.grid.Select(f.keeps, impact.By{Territory: true}), e.Measures(f), e.Options)
+	return impact.Assess(e.Design, e.grid.Select(f.keeps, impact.By{Territory: true}), e.Measures(f), e.options(f))
 }
 
 // ByPeriod returns the assessed grid broken down by quarter.
 func (e *Evidence) ByPeriod(f Filter) (*impact.Result, error) {
-	return impact.Assess(e.Design, e.grid.Select(f.keeps, impact.By{Period: true}), nil, e.Options)
+	return impact.Assess(e.Design, e.grid.Select(f.keeps, impact.By{Period: true}), nil, e.options(f))
+}
+
+// options are those of the method, for one view of the grid.
+func (e *Evidence) options(f Filter) impact.Options {
+	o := e.Options
+	o.Guard, o.View = e.guard, impact.View{Action: f.Action, Territory: f.EPCI, Period: f.Period}
+	return o
 }
 
 func (f Filter) keeps(k impact.Key) bool {

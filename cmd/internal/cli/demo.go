@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,8 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/lozere-developpement/sillage/cmd/internal/office"
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/demo"
+	"github.com/lozere-developpement/sillage/funding"
 )
 
 func (a *app) demoCommand() *cobra.Command {
@@ -35,6 +38,9 @@ func (a *app) demoCommand() *cobra.Command {
 					fmt.Fprintln(a.out, a.texts.T("cli.demo-import", m.Source, total(m.Rows)))
 				}
 			}
+			if err := a.demoMoney(cmd.Context(), ws, o.Seed); err != nil {
+				return err
+			}
 			_, err = fmt.Fprintln(a.out, a.texts.T("cli.demo-done", a.dir))
 			return err
 		},
@@ -42,6 +48,15 @@ func (a *app) demoCommand() *cobra.Command {
 	cmd.Flags().Uint64Var(&o.Seed, "graine", o.Seed, a.texts.T("cli.flag-seed"))
 	cmd.Flags().Float64Var(&o.Scale, "taille", o.Scale, a.texts.T("cli.flag-scale"))
 	return cmd
+}
+
+// demoMoney fills the store with demonstration applications, plans and fund.
+func (a *app) demoMoney(ctx context.Context, ws *datasets.Workspace, seed uint64) error {
+	s, err := a.storeOf(ctx, ws)
+	if err != nil {
+		return err
+	}
+	return errors.Join(office.FillDemo(ctx, s, seed, funding.DateOf(a.now())), s.Close())
 }
 
 // demoWorkspace makes a workspace that is marked as demonstration, or opens

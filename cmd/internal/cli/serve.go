@@ -7,16 +7,20 @@ import (
 	"log/slog"
 	"net"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/auth"
 	"github.com/lozere-developpement/sillage/cmd/internal/notebook"
+	"github.com/lozere-developpement/sillage/cmd/internal/office"
 	"github.com/lozere-developpement/sillage/cmd/internal/server"
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
 	"github.com/lozere-developpement/sillage/datasets"
+	"github.com/lozere-developpement/sillage/datasets/roadmap"
+	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/reports/echarts"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
@@ -58,7 +62,9 @@ func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, mone
 		return misused("cli.bad-address", "address %q: want host:port", s.address)
 	}
 	shelf, err := server.Open(ws, a.now,
-		func() (pages.Money, error) { return a.moneyOf(ctx, money) },
+		func() (pages.Money, error) {
+			return office.Money(ctx, money, funding.DateOf(a.now()), ws.Config().Demo)
+		},
 		func() string { revision, _ := money.Revision(ctx); return revision })
 	if err != nil {
 		return err
@@ -77,7 +83,10 @@ func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, mone
 	h = server.New(server.Config{
 		Books: shelf, Site: site, Hosts: s.hosts, Log: slog.New(slog.NewTextHandler(a.err, nil)),
 		Role: guard.Role, User: guard.User, Wrap: guard.Wrap,
-		Extra: append(guard.Routes(), notebook.Routes(filepath.Join(ws.Dir(), "published"), shell)...),
+		Extra: slices.Concat(guard.Routes(), notebook.Routes(filepath.Join(ws.Dir(), "published"), shell), office.Routes(office.Deps{
+			Store: money, Roadmap: roadmap.Lozere(), Site: func() pages.Site { return h.Site }, Figures: pages.Figures{Drawer: shelf.Drawer(), Texts: a.texts},
+			Region: region, Now: a.now, User: guard.User, Account: guard.AccountID, Demo: ws.Config().Demo,
+		})),
 	})
 	guard.Site = func() pages.Site { return h.Site }
 	if err := echarts.Warm(); err != nil && echarts.Bundled() {

@@ -48,6 +48,10 @@ func Open(ws *datasets.Workspace, now func() time.Time, money func() (pages.Mone
 	return s, err
 }
 
+// Drawer returns the drawer of French figures, for pages of other packages: a
+// figure is drawn once, wherever it is shown.
+func (s *Shelf) Drawer() pages.Drawer { return s.drawers[lang.French.Tag()] }
+
 // interval is how long a book may be handed out before the workspace is looked
 // at again. A look costs the reading of a folder.
 const interval = 300 * time.Millisecond
