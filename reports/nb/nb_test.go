@@ -172,11 +172,13 @@ func TestDeclarations(t *testing.T) {
 	}
 }
 
+var neverMade map[string]int
+
 // One cell fails: those that need it wait, the others are computed.
 func TestFailureStaysWhereItIs(t *testing.T) {
 	n := New("x", "")
 	a := Param(n, "a", Parameter[int]{})
-	bad := Cell1(n, "mauvaise", a, func(int) (int, error) { var m map[string]int; m["x"] = 1; return 0, nil })
+	bad := Cell1(n, "mauvaise", a, func(int) (int, error) { neverMade["x"] = 1; return 0, nil })
 	Check(n, "suite", bad, func(int) error { return nil })
 	Check(n, "autre", a, func(int) error { return nil })
 	r, err := n.Run(t.Context(), Request{})

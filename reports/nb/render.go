@@ -213,7 +213,7 @@ func (w *writer) image(out util.BufWriter, source []byte, n ast.Node, entering b
 		return ast.WalkContinue, nil
 	}
 	name := string(n.(*ast.Image).Destination)
-	alt := string(n.Text(source)) //nolint:staticcheck // the alternative is plain text
+	alt := plainText(n, source)
 	kind := pictures[strings.ToLower(path.Ext(name))]
 	var data []byte
 	err := fmt.Errorf("no picture is shown here")
@@ -227,6 +227,25 @@ func (w *writer) image(out util.BufWriter, source []byte, n ast.Node, entering b
 	}
 	fmt.Fprintf(out, `<img src="data:%s;base64,%s" alt="%s">`, kind, base64.StdEncoding.EncodeToString(data), html.EscapeString(alt))
 	return ast.WalkSkipChildren, nil
+}
+
+// plainText returns the words under a node without their marks.
+func plainText(n ast.Node, source []byte) string {
+	var b strings.Builder
+	ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch t := n.(type) {
+		case *ast.Text:
+			if entering {
+				b.Write(t.Segment.Value(source))
+			}
+		case *ast.String:
+			if entering {
+				b.Write(t.Value)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return b.String()
 }
 
 // pictures are the kinds that every browser shows. SVG is not among them: it

@@ -13,12 +13,18 @@ import (
 	"time"
 )
 
+// What the hostile children fill.
+var (
+	hoard [][]byte
+	spins int
+)
+
 // children are what the test program does when it is started as a child.
 var children = map[string]func(){
 	"quiet":  func() { fmt.Println("fini") },
 	"status": func() { fmt.Fprintln(os.Stderr, "raison"); os.Exit(3) },
 	"loop": func() {
-		for {
+		for spins = 0; ; spins++ {
 		}
 	},
 	"hoard": func() { // 10 GB at once
@@ -28,13 +34,12 @@ var children = map[string]func(){
 		}
 	},
 	"grow": func() { // little by little
-		var kept [][]byte
 		for {
 			b := make([]byte, 1<<20)
 			for i := 0; i < len(b); i += 4096 {
 				b[i] = 1
 			}
-			kept = append(kept, b)
+			hoard = append(hoard, b)
 		}
 	},
 	"goroutine": func() {

@@ -11,7 +11,7 @@
   var body = document.getElementById("body");
   var shown = 0, chosen = "";
   var phases = { building: "Compilation…", running: "Calcul…", ready: "À jour", broken: "À corriger" };
-  var states = { idle: "inutile", running: "en cours", fresh: "calculée", kept: "inchangée", failed: "échec", blocked: "en attente", stale: "à refaire" };
+  var states = { idle: "pas nécessaire", running: "en cours", fresh: "calculée", kept: "inchangée", failed: "échec", blocked: "en attente", stale: "à refaire" };
 
   function text(tag, words, className) {
     var e = document.createElement(tag);
