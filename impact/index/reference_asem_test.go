@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/lozere-developpement/sillage/impact/index"
+	"github.com/lozere-developpement/sillage/impact/instrument"
 )
 
 // asem reads the tables of COINr's example: 51 countries of Asia and Europe,
@@ -168,6 +169,23 @@ func TestReferenceASEM(t *testing.T) {
 		eff := x.Tree.EffectiveWeights()
 		near(t, "Physical", eff["Physical"], 0.1, 1e-12)
 		near(t, "Environ", eff["Environ"], 1.0/6, 1e-12)
+		alpha := func(code string, want float64) {
+			near(t, "alpha of "+code, x.Reliability(code).Raw.Value, want, 1e-9)
+		}
+		alpha("Index", 0.898590275427)
+		alpha("Physical", 0.663366008415)
+		r := instrument.Cronbach(instrument.Matrix{Items: []string{"1", "2", "3", "4", "5"}, Values: x.Columns("Conn")}, instrument.AlphaOptions{})
+		near(t, "alpha of the pillars of Conn", r.Raw.Value, 0.782717127233, 1e-9)
+		// On raw values of mixed units alpha means nothing and is refused,
+		// unless asked for all the same.
+		for code, want := range map[string]float64{"Physical": 0.619880382176, "P2P": 0.0512665882939} {
+			m := x.Items(code, x.Raw)
+			if r := instrument.Cronbach(m, instrument.AlphaOptions{}); r.Refused == nil {
+				t.Errorf("alpha of raw %s = %v", code, r.Raw.Value)
+			}
+			r := instrument.Cronbach(m, instrument.AlphaOptions{MixedUnits: true})
+			near(t, "alpha of raw "+code, r.Raw.Value, want, 1e-9)
+		}
 	})
 	t.Run("ASEM10", func(t *testing.T) {
 		want := map[string][]float64{"Conn": {0.5117970253, 0.3049926087, 0.3547671474, 0.5081539806, 0.510845492},
