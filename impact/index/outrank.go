@@ -5,7 +5,7 @@ import (
 )
 
 // Outranking returns, for each pair of rows, the share of weight for which
-// the first is better, equal values giving half to each: m[i][j]+m[j][i] is
+// the first is better, equal values (to 1e-12) giving half to each: m[i][j]+m[j][i] is
 // 1. A child that one of the two lacks does not count for the pair; a pair
 // without any child in common is NaN. The diagonal is 0.
 func Outranking(columns [][]float64, weights []float64) [][]float64 {
@@ -23,10 +23,10 @@ func Outranking(columns [][]float64, weights []float64) [][]float64 {
 				}
 				total += weights[c]
 				switch {
+				case alike(x[i], x[j]):
+					win += weights[c] / 2
 				case x[i] > x[j]:
 					win += weights[c]
-				case x[i] == x[j]:
-					win += weights[c] / 2
 				}
 			}
 			m[i][j] = win / total
@@ -36,12 +36,19 @@ func Outranking(columns [][]float64, weights []float64) [][]float64 {
 	return m
 }
 
+// alike tells whether two values differ only by the rounding of the sums they
+// come from: a comparison is all or nothing, and must not hang on the order of
+// additions.
+func alike(a, b float64) bool {
+	return a == b || math.Abs(a-b) <= 1e-12*math.Max(math.Abs(a), math.Abs(b))
+}
+
 // DominantPairs counts the pairs of rows in which one is better for the whole
 // weight, among how many pairs: their order does not depend on the weights.
 func DominantPairs(columns [][]float64, weights []float64) (dominant, pairs int) {
 	for i, row := range Outranking(columns, weights) {
 		for j, v := range row {
-			if i != j && v == 1 {
+			if i != j && alike(v, 1) {
 				dominant++
 			}
 		}
@@ -78,9 +85,10 @@ func (c Copeland) Aggregate(dst []float64, columns [][]float64, weights []float6
 			switch {
 			case !c.Majority:
 				dst[i] += v
+			case alike(v, 0.5):
 			case v > 0.5:
 				dst[i]++
-			case v < 0.5:
+			default:
 				dst[i]--
 			}
 		}
@@ -200,6 +208,9 @@ func netFlow(columns [][]float64, weights []float64, shapes []Preference, i, j i
 		d := x[i] - x[j]
 		if math.IsNaN(d) {
 			continue
+		}
+		if alike(x[i], x[j]) {
+			d = 0
 		}
 		flow += weights[c] * (shapes[c].of(d) - shapes[c].of(-d))
 		total += weights[c]
