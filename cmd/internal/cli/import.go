@@ -122,10 +122,18 @@ func kindNames() string {
 // one reads one file, prints its account, and adds it to the workspace unless
 // this is only a check.
 func (a *app) one(ctx context.Context, r *reading, ws *datasets.Workspace, path string, dry bool) error {
+	path, file, err := readable(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer file.remove()
 	progress := a.progress(filepath.Base(path))
 	r.opt.Progress = progress.rows
 	out, err := producers.Open(ctx, r.kind, path, r.opt)
 	progress.done()
+	if out != nil && file.sum != "" {
+		out.Origin.SHA256 = file.sum // of what the user has, not of what it became
+	}
 	if out != nil && out.Report != nil {
 		if perr := a.account(r, out, err == nil); perr != nil {
 			return perr

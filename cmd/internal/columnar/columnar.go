@@ -74,16 +74,16 @@ func (e *Failure) Message() (string, []any) {
 	return "cli.columnar", []any{e.File, e.Reason}
 }
 
-// CSV decodes a file into a CSV file in dir, under the same name and ".csv",
-// by starting program with the arguments of the child. It returns the path of
-// that file.
+// CSV decodes a file into a CSV file in dir, by starting program with the
+// arguments of the child, and returns the path of that file. It has the name of
+// the original, which is the name that messages then give.
 func CSV(ctx context.Context, program, path, dir string) (string, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return "", err
 	}
-	to := filepath.Join(dir, filepath.Base(path)+".csv")
-	f, err := os.Create(to)
+	to := filepath.Join(dir, filepath.Base(path))
+	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return "", err
 	}
