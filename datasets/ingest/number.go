@@ -152,7 +152,7 @@ func frenchDecimal(s string) (string, error) {
 		return "", errNotNumber
 	}
 	thousand := false
-	for _, unit := range [...]string{"€", "EUR", "euros", "euro", "TTC", "HT"} {
+	for _, unit := range [...]string{"TTC", "HT", "€", "EUR", "euros", "euro"} {
 		s = trim(strings.TrimSuffix(s, unit))
 	}
 	if t := strings.TrimSuffix(s, "k"); t != s {
