@@ -192,3 +192,17 @@ func TestMoved(t *testing.T) {
 		t.Errorf("%v %v", none, err)
 	}
 }
+
+func TestDefault(t *testing.T) {
+	m := method.Default()
+	if err := m.Check(); err != nil {
+		t.Fatal(err)
+	}
+	m.Limits[0], m.Design.Name = "changed", "changed"
+	if method.Default().Limits[0] == "changed" || method.Default().Design.Name == "changed" {
+		t.Error("the default can be changed by who uses it")
+	}
+	if _, err := method.Default().Card(); err != nil {
+		t.Error(err)
+	}
+}

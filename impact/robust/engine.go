@@ -39,9 +39,8 @@ type table struct {
 	// gap[node] is true when a child of the node lacks a value.
 	gap []bool
 	// lost[node][row] is true where coverage is too low; nil when nowhere.
-	lost       [][]bool
-	low, high  float64 // of all values
-	comparable bool
+	lost      [][]bool
+	low, high float64 // of all values
 }
 
 // A method is one aggregation, node by node.
