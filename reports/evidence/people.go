@@ -183,6 +183,17 @@ func (e *Evidence) People(f Filter) disclosure.Number {
 	return e.byGroup.at(f.EPCI, f.Period)
 }
 
+// Attended reports whether any attendance of the quarter was imported. A
+// quarter of which nothing is known is not one in which nobody came.
+func (e *Evidence) Attended(period string) bool {
+	for at := range e.reach {
+		if e.names.Periods.Name(int(at.period)) == period {
+			return true
+		}
+	}
+	return false
+}
+
 // planes protects the counts of people by EPCI and by action. An attendance
 // without a known place or action is one of the whole only.
 func (e *Evidence) planes() (err error) {

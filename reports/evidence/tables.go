@@ -102,7 +102,7 @@ func (e *Evidence) peopleTable() export.Table {
 	var people []float64
 	for _, g := range e.Territory.EPCI {
 		for _, p := range e.Periods {
-			if len(p) != len("2025-T1") {
+			if len(p) != len("2025-T1") || !e.Attended(p) {
 				continue
 			}
 			v, ok := e.People(Filter{EPCI: g.SIREN, Period: p}).Value()

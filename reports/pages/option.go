@@ -21,8 +21,8 @@ func (b *Book) Option(f *reports.Figure, r Request) ([]byte, error) {
 		return nil, ErrNoPage
 	}
 	width := reports.Wide
-	if n, err := strconv.Atoi(r.Query.Get("width")); err == nil && n < int(reports.Wide) {
-		width = reports.Narrow
+	if n, err := strconv.Atoi(r.Query.Get("width")); err == nil {
+		width = reports.Width(min(max(n, int(reports.Narrow)), 2*int(reports.Wide)))
 	}
 	return o.Option(f, width)
 }

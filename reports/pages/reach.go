@@ -18,8 +18,8 @@ func alphabetical(a, b string) int { return collate.New(language.French).Compare
 func (b *Book) reachByPeriod(r Request, f evidence.Filter) *reports.Figure {
 	fig := b.reachFigure(r, "frequentation", reports.Line, r.Texts.T("pages.period"))
 	for _, p := range b.Evidence.Periods {
-		if len(p) != len("2025-T1") || !f.Covers(p) {
-			continue
+		if len(p) != len("2025-T1") || !f.Covers(p) || !b.Evidence.Attended(p) {
+			continue // nobody told us of this quarter: that is not zero
 		}
 		point := reports.Point{Label: p}
 		n, ok := b.Evidence.People(evidence.Filter{Action: f.Action, EPCI: f.EPCI, Period: p}).Value()

@@ -31,7 +31,11 @@ func writers(l *lang.Catalogue) template.FuncMap {
 		"state": func(e impact.Estimate) State { return stateOf(e) },
 		"why":   func(e impact.Estimate) string { return why(l, e) },
 		"error": l.Error,
-		"list":  l.List,
+		"word": func(m interface{ Message() (string, []any) }) string {
+			key, args := m.Message()
+			return l.T(key, args...)
+		},
+		"list": l.List,
 	}
 }
 
