@@ -239,9 +239,9 @@ func (o *office) showApplication(w http.ResponseWriter, r *http.Request, status 
 	sums, _ := v.Amounts() // refused when it was saved
 	return o.page(w, r, status, pages.Page{Title: v.Title, Lead: names[v.FunderID] + " · " + o.label(v.Stage),
 		Crumbs: []pages.Link{{Href: "/financements", Text: o.t.T("office.title")}, {Href: "/financements/dossiers", Text: o.t.T("office.nav.applications")}}},
-		section{Keys: []keyFigure{{v.Requested.French(), o.t.T("office.requested"), ""}, {v.Awarded.French(), o.t.T("office.awarded"), ""},
+		section{Keys: []keyFigure{{v.Requested.French(), o.t.T("office.requested"), ""}, {o.awarded(v), o.t.T("office.awarded"), ""},
 			{sums.Called.French(), o.t.T("office.called"), ""}, {sums.Paid.French(), o.t.T("office.paid"), ""}}},
-		o.shareSection(v),
+		o.shareSection(ctx, v),
 		section{Title: o.t.T("office.move-title"), Form: move},
 		section{Title: o.t.T("office.documents-title"), Table: o.documents(v), Form: document, Details: o.t.T("office.document.add")},
 		section{Title: o.t.T("office.tranches-title"), Table: o.tranches(v), Form: tranche, Details: o.t.T("office.tranche.add")},
@@ -249,17 +249,37 @@ func (o *office) showApplication(w http.ResponseWriter, r *http.Request, status 
 		history)
 }
 
-func (o *office) shareSection(a funding.Application) section {
+func (o *office) shareSection(ctx context.Context, a funding.Application) section {
 	t := &table{Heads: heads(o.t.T("office.action"), o.t.T("office.structure"), "#"+o.t.T("office.requested"), "#"+o.t.T("office.awarded")), Empty: o.t.T("office.shares.none")}
 	requested, err1 := a.Split(a.Requested.Cents)
 	awarded, err2 := a.Split(a.Awarded.Cents)
 	if err1 == nil && err2 == nil {
 		for i, s := range a.Shares {
-			t.Rows = append(t.Rows, []cell{{Text: o.actionName(s.ActionID)}, {Text: strings.TrimSpace(s.StructureID + " " + s.Departement)},
+			t.Rows = append(t.Rows, []cell{{Text: o.actionName(s.ActionID)}, {Text: o.structure(ctx, s)},
 				{Text: funding.Amount{Cents: requested[i], Known: a.Requested.Known}.French()}, {Text: funding.Amount{Cents: awarded[i], Known: a.Awarded.Known}.French()}})
 		}
 	}
 	return section{Title: o.t.T("office.shares-title"), Table: t}
+}
+
+// structure names who carries a share, with its département.
+func (o *office) structure(ctx context.Context, s funding.Share) string {
+	name := s.StructureID
+	if kept, err := store.Structures.Get(ctx, o.Store, s.StructureID); err == nil {
+		name = kept.Value.Name
+	}
+	if s.Departement != "" {
+		name += " (" + s.Departement + ")"
+	}
+	return strings.TrimSpace(name)
+}
+
+// awarded says what was obtained: before a decision, that there is none.
+func (o *office) awarded(a funding.Application) string {
+	if !a.Awarded.Known && !a.Outcome().Decided() {
+		return o.t.T("office.undecided")
+	}
+	return a.Awarded.French()
 }
 
 // history tells the moves, and every edit with who made it.

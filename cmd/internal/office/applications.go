@@ -110,7 +110,7 @@ func (o *office) applicationRow(a funding.Application, names map[string]string) 
 		deadline = o.countdown(a.Deadline)
 	}
 	return []cell{{Text: a.Title, Href: "/financements/dossiers/" + a.ID}, {Text: names[a.FunderID]}, {Text: o.label(a.Stage)}, deadline,
-		{Text: a.Requested.French()}, {Text: a.Awarded.French()}, {Text: sums.Called.French()}, {Text: sums.Paid.French()}}
+		{Text: a.Requested.French()}, {Text: o.awarded(a)}, {Text: sums.Called.French()}, {Text: sums.Paid.French()}}
 }
 
 func pager(v url.Values, page, pagesOf int, o *office) (links []pages.Link) {

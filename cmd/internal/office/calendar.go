@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"net"
 	"net/http"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
@@ -23,7 +24,13 @@ func Deadlines(ctx context.Context, s *store.Store, today funding.Date) ([]watch
 	if err != nil {
 		return nil, err
 	}
-	apps, err := store.Applications.List(ctx, s, store.Query{})
+	var alive []string
+	for _, st := range funding.Stages() {
+		if len(st.Next(false)) > 0 && st.Next(false)[0] != funding.Archived {
+			alive = append(alive, st.String())
+		}
+	}
+	apps, err := store.Applications.List(ctx, s, store.Query{Where: []store.Condition{store.In("stage", alive...)}})
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +56,7 @@ func (o *office) showCalendar(w http.ResponseWriter, r *http.Request, address st
 	}
 	sections := []section{}
 	for _, d := range list {
-		month := o.t.T("office.month", d.On.Time())
+		month := monthName(d.On)
 		if n := len(sections); n == 0 || sections[n-1].Title != month {
 			sections = append(sections, section{Title: month, Table: &table{Heads: heads(o.t.T("office.deadline"), o.t.T("office.kind"), o.t.T("office.what"))}})
 		}
@@ -118,4 +125,10 @@ func hostOf(hostport string) string {
 		return host
 	}
 	return hostport
+}
+
+// monthName returns "mars 2026".
+func monthName(d funding.Date) string {
+	_, month, _ := strings.Cut(strings.ReplaceAll(d.French(), "\u00a0", " "), " ")
+	return month
 }

@@ -58,7 +58,7 @@ func (o *office) first(w http.ResponseWriter, r *http.Request) error {
 				return cell{Text: o.t.T("office.since", oldestClaim(a).Time()), Class: "bad"}
 			}},
 	}
-	sections := []section{{Keys: keys, Figure: funnel}}
+	sections := []section{o.menu(), {Keys: keys, Figure: funnel}}
 	for _, l := range lists {
 		s, err := o.applicationList(ctx, l.id, l.q, names, l.cell)
 		if err != nil {
@@ -70,7 +70,7 @@ func (o *office) first(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sections = append(sections, openings, o.menu())
+	sections = append(sections, openings)
 	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.title"), Lead: o.t.T("office.lead", today.Time())}, sections...)
 }
 

@@ -112,7 +112,7 @@ func (o *office) treasury(apps []funding.Application) (section, error) {
 		Label: o.t.T("office.month-word"), Source: o.source(), Waiver: o.t.T("office.waiver.amount"), Doubts: []string{o.t.T("office.fig.receipts.doubt")}}
 	t := &table{Heads: heads(o.t.T("office.month-word"), "#"+o.t.T("office.cumulated")), Empty: o.t.T("office.receipts.none")}
 	for i, c := range track.Positions {
-		month := o.t.T("office.month", o.today().AddMonths(i).Time())
+		month := monthName(o.today().AddMonths(i))
 		f.Points = append(f.Points, reports.Point{Label: month, Value: c.Euros(), Low: c.Euros(), High: c.Euros()})
 		if i == 0 || c != track.Positions[i-1] {
 			t.Rows = append(t.Rows, []cell{{Text: month}, {Text: c.French()}})
@@ -142,7 +142,7 @@ func (o *office) cliff(ctx context.Context) ([]section, error) {
 	f := &reports.Figure{ID: "falaise", Chart: reports.Line, Title: o.t.T("office.fig.cliff"), Question: o.t.T("office.fig.cliff.q"), Unit: "€",
 		Label: o.t.T("office.month-word"), Source: o.source(), Waiver: o.t.T("office.waiver.amount")}
 	for _, m := range months {
-		f.Points = append(f.Points, reports.Point{Label: o.t.T("office.month", m.Month.Time()), Value: m.State.Euros(), Low: m.State.Euros(), High: m.State.Euros()})
+		f.Points = append(f.Points, reports.Point{Label: monthName(m.Month), Value: m.State.Euros(), Low: m.State.Euros(), High: m.State.Euros()})
 	}
 	s := section{ID: "postes", Title: o.t.T("office.posts")}
 	if undated > 0 {

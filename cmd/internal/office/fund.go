@@ -21,10 +21,13 @@ const PooledFund = "departement"
 func Policy(d Deps) ledger.Policy {
 	p := ledger.Policy{AxisOf: map[string]string{}}
 	for _, a := range d.Roadmap.Actions {
-		p.AxisOf[a.ID] = a.Axis
+		p.AxisOf[a.ID] = axisNumber(a.Axis)
 	}
 	return p
 }
+
+// axisNumber is how earmarks name an axis: "3" for "x3".
+func axisNumber(id string) string { return strings.TrimPrefix(id, "x") }
 
 func (o *office) journal(ctx context.Context, src store.Source) (*ledger.Journal, error) {
 	entries, err := store.Journal(ctx, src, PooledFund)
@@ -69,7 +72,7 @@ func (o *office) showFund(w http.ResponseWriter, r *http.Request, status int, f 
 	return o.page(w, r, status, pages.Page{Title: o.t.T("office.nav.fund"), Lead: o.t.T("office.fund.lead", len(entries)), Hash: j.Head().String()[:16]},
 		section{Keys: []keyFigure{{p.Total.Received.French(), o.t.T("office.fund.received"), ""}, {p.Total.Available.French(), o.t.T("office.fund.available"), ""},
 			{p.Total.Bank.French(), o.t.T("office.fund.bank"), ""}, {p.Total.Receivable.French(), o.t.T("office.fund.receivable"), ""}, {p.Earmarked.French(), o.t.T("office.fund.dedicated"), ""}}},
-		section{Table: b}, section{Title: o.t.T("office.fund.new"), Form: f}, section{Table: t})
+		section{Table: b}, section{Title: o.t.T("office.fund.new"), Form: f, Details: o.t.T("office.edit-open")}, section{Table: t})
 }
 
 func (o *office) earmark(e string) string {
@@ -80,7 +83,7 @@ func (o *office) earmark(e string) string {
 		return o.actionName(id)
 	}
 	if id, ok := strings.CutPrefix(e, "axis:"); ok {
-		if a, ok := o.Roadmap.Axis(id); ok {
+		if a, ok := o.Roadmap.Axis("x" + id); ok {
 			return a.Title
 		}
 	}
@@ -96,7 +99,7 @@ func (o *office) entryForm() *form {
 	}
 	marks := []option{{"", o.t.T("office.earmark.free")}}
 	for _, x := range o.Roadmap.Axes {
-		marks = append(marks, option{"axis:" + x.ID, x.Title})
+		marks = append(marks, option{"axis:" + axisNumber(x.ID), x.Title})
 	}
 	for _, a := range o.Roadmap.Actions {
 		marks = append(marks, option{"action:" + a.ID, a.Short})

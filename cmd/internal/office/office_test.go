@@ -16,6 +16,7 @@ import (
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
@@ -24,6 +25,11 @@ var (
 	ctx   = context.Background()
 	today = funding.Day(2026, 3, 2)
 )
+
+// sketch draws nothing, of figures that are whole.
+type sketch struct{}
+
+func (sketch) Draw(*reports.Figure, reports.Width) ([]byte, error) { return []byte("<svg></svg>"), nil }
 
 // desk is the office over a store, as an administrator meets it.
 type desk struct {
@@ -49,7 +55,7 @@ func newDesk(t testing.TB, fill bool) *desk {
 
 func deskOf(t testing.TB, s *store.Store) *desk {
 	now := func() time.Time { return today.Time().Add(9 * time.Hour) }
-	routes := Routes(Deps{Store: s, Roadmap: roadmap.Lozere(), Region: "Occitanie", Now: now, Demo: true,
+	routes := Routes(Deps{Store: s, Roadmap: roadmap.Lozere(), Region: "Occitanie", Now: now, Demo: true, Figures: pages.Figures{Drawer: sketch{}, Texts: lang.French},
 		Site: func() pages.Site { return pages.Site{Name: "Lozère", Texts: lang.French} },
 		User: func(*http.Request) string { return "Claire" }, Account: func(*http.Request) string { return "claire" }})
 	return &desk{s, web.Mux(routes, func(*http.Request) web.Role { return web.Administrator }, func(w http.ResponseWriter, r *http.Request, status int, err error) {
@@ -100,6 +106,11 @@ func TestEveryPageOfTheDemonstration(t *testing.T) {
 		status, body := d.get(path)
 		if status != 200 || strings.Contains(body, "⟦") || strings.Contains(body, "%!") || strings.Contains(body, " style=") || strings.Contains(body, "<script") {
 			t.Errorf("%s: %d, a key without text, a badly filled text, or inline code:\n%s", path, status, around(body, "⟦", "%!", " style="))
+		}
+	}
+	for _, path := range []string{"/financements", "/financements/plans/a01", "/financements/prevision"} {
+		if _, body := d.get(path); !strings.Contains(body, "<figure") {
+			t.Errorf("%s: its figure is not whole", path)
 		}
 	}
 	for _, path := range []string{"/financements/dossiers/inconnu", "/financements/plans/a99", "/financements/echeances.ics?cle=x", "/financements/fonds/releve?partenaire=x"} {

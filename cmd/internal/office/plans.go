@@ -105,7 +105,7 @@ func (o *office) showPlan(w http.ResponseWriter, r *http.Request, status int, re
 		resources.Rows = append(resources.Rows, []cell{{Text: o.label(l.Account)}, {Text: l.Label}, state, {Text: l.Amount.French()}})
 	}
 	gap := o.gap(s.Gap)
-	return o.page(w, r, status, pages.Page{Title: o.t.T("office.plan", action.Short), Lead: o.t.T("office.plan.lead", p.Value.Year),
+	return o.page(w, r, status, pages.Page{Title: o.t.T("office.plan", action.Short), Lead: o.t.T("office.plan.lead", strconv.Itoa(p.Value.Year)),
 		Crumbs: []pages.Link{{Href: "/financements", Text: o.t.T("office.title")}, {Href: "/financements/plans", Text: o.t.T("office.nav.plans")}}},
 		section{Keys: []keyFigure{{s.Cost.French(), o.t.T("office.cost"), ""}, {(s.Acquired + s.Own).French(), o.t.T("office.acquired"), ""},
 			{s.Requested.French(), o.t.T("office.asked"), ""}, {s.ToAsk.French(), o.t.T("office.to-ask"), ""}, {gap.Text, o.t.T("office.balance"), ""}},
@@ -124,6 +124,9 @@ func (o *office) waterfall(p plan.Plan, s plan.Summary) *reports.Figure {
 		key   string
 		cents funding.Cents
 	}{{"cost", s.Cost}, {"acquired", -s.Acquired}, {"own", -s.Own}, {"asked", -s.Requested}, {"to-ask", -s.ToAsk}} {
+		if x.cents == 0 {
+			continue
+		}
 		v := x.cents.Euros()
 		f.Points = append(f.Points, reports.Point{Label: o.t.T("office." + x.key), Value: v, Low: v, High: v})
 	}
@@ -164,7 +167,7 @@ func (o *office) lineForm(p store.Record[plan.Plan]) *form {
 	var accounts, states, kinds []option
 	for a := plan.Account(60); a <= 87; a++ {
 		if a.Valid(true) || a.Valid(false) {
-			accounts = append(accounts, option{strconv.Itoa(int(a)), strconv.Itoa(int(a)) + " – " + o.label(a)})
+			accounts = append(accounts, option{strconv.Itoa(int(a)), o.label(a)})
 		}
 	}
 	for _, s := range []plan.ResourceState{plan.Acquired, plan.Requested, plan.ToAsk, plan.Own, plan.Valued} {
