@@ -31,10 +31,17 @@ func (e *CellError) Error() string {
 // Unwrap returns the reason.
 func (e *CellError) Unwrap() error { return e.Err }
 
-// Message returns the catalogue key and the arguments: stage, column, unit
-// and the reason, itself to be translated.
+// Message returns the catalogue key and the arguments: stage, place and the
+// reason, which are themselves to be translated.
 func (e *CellError) Message() (string, []any) {
-	return "index.cell", []any{e.Stage, e.Column, e.Unit, e.Err}
+	stage := impact.Note{Key: "index.stage." + e.Stage, Format: e.Stage}
+	switch {
+	case e.Unit == "":
+		return "index.cell-column", []any{stage, e.Column, e.Err}
+	case e.Column == "":
+		return "index.cell-unit", []any{stage, e.Unit, e.Err}
+	}
+	return "index.cell", []any{stage, e.Column, e.Unit, e.Err}
 }
 
 // A RowError says which row an aggregator could not combine.

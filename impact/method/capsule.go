@@ -39,7 +39,7 @@ func Capsule(m *Method, p Publisher, reports []Report) ([]byte, error) {
 		return nil, err
 	}
 	if u, err := url.Parse(p.URL); err != nil || u.Host == "" || !strings.HasSuffix(p.URL, "/") || p.Name == "" {
-		return nil, lacks("publisher", "its name and its address, ending in /")
+		return nil, lacks("publisher", "its name and its address")
 	}
 	c := &capsule{m: m, base: p.URL}
 	for _, r := range reports {

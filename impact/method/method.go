@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/impact/index"
@@ -71,9 +72,14 @@ func (e *MissingError) Unwrap() error { return e.Err }
 // itself to be translated.
 func (e *MissingError) Message() (string, []any) { return "method.place", []any{e.Place, e.Err} }
 
+// word is a phrase of ours that readers see in their language.
+func word(phrase string) impact.Note {
+	return impact.Note{Key: "method.word." + strings.ReplaceAll(phrase, " ", "-"), Format: phrase}
+}
+
 func lacks(place, what string) error {
 	return &MissingError{place, &impact.Refusal{
-		Reason: impact.Notef("method.incomplete", "the method does not say %s", what),
+		Reason: impact.Notef("method.incomplete", "the method does not say %s", word(what)),
 		Remedy: impact.Notef("method.incomplete.remedy", "complete the declaration")}}
 }
 

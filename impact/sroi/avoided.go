@@ -76,7 +76,7 @@ func (a Avoided) check() error {
 	}
 	if a.Attribution == nil {
 		return at("attribution", refusal(
-			impact.Notef("sroi.not-declared", "%s is not declared, which would inflate the result", "attribution"),
+			impact.Notef("sroi.not-declared", "%s is not declared, which would inflate the result", word("attribution")),
 			impact.Notef("sroi.not-declared.remedy", "estimate it, with its source; if it is really zero, declare zero")))
 	}
 	if err := a.Attribution.check(0, 1); err != nil {

@@ -41,6 +41,9 @@ func (r Range) check(min, max float64) error {
 	return nil
 }
 
+// word is a name of ours that readers see in their language.
+func word(name string) impact.Note { return impact.Note{Key: "sroi.word." + name, Format: name} }
+
 func refusal(reason, remedy impact.Note) *impact.Refusal {
 	return &impact.Refusal{Reason: reason, Remedy: remedy}
 }
@@ -145,7 +148,7 @@ func (e *OutcomeError) Unwrap() error { return e.Err }
 // Message returns the catalogue key and the arguments: line, label, column
 // and the reason, itself to be translated.
 func (e *OutcomeError) Message() (string, []any) {
-	return "sroi.outcome", []any{e.Line, e.Label, e.Column, e.Err}
+	return "sroi.outcome", []any{e.Line, e.Label, word(e.Column), e.Err}
 }
 
 // Check tells all that is missing or impossible, joined, in the order of the
@@ -193,7 +196,7 @@ func (o Outcome) check(line int) []error {
 	for _, p := range o.shares() {
 		if *p.share == nil {
 			add(p.name, refusal(
-				impact.Notef("sroi.not-declared", "%s is not declared, which would inflate the result", p.name),
+				impact.Notef("sroi.not-declared", "%s is not declared, which would inflate the result", word(p.name)),
 				impact.Notef("sroi.not-declared.remedy", "estimate it, with its source; if it is really zero, declare zero")))
 			continue
 		}
@@ -229,7 +232,7 @@ func (p Proxy) check() error {
 		return nil
 	}
 	return refusal(
-		impact.Notef("sroi.proxy", "the proxy %q does not say its %s", p.Label, missing),
+		impact.Notef("sroi.proxy", "the proxy %q does not say its %s", p.Label, word(missing)),
 		impact.Notef("sroi.proxy.remedy", "say of which year the price is, what it covers and where it comes from"))
 }
 
