@@ -70,6 +70,7 @@ func Routes(d Deps) []web.Route {
 		{Pattern: "GET /financements/fonds", Least: web.Reader, Serve: o.fund},
 		{Pattern: "POST /financements/fonds", Least: web.Officer, Serve: o.appendEntry},
 		{Pattern: "GET /financements/fonds/releve", Least: web.Reader, Serve: o.statement},
+		{Pattern: "GET /financements/controles", Least: web.Reader, Serve: o.analysis},
 		{Pattern: "GET /financements/prevision", Least: web.Reader, Serve: o.forecast},
 		{Pattern: "GET /saisie", Least: web.Evaluator, Serve: o.typed},
 		{Pattern: "GET /saisie/indicateurs/{action}", Least: web.Evaluator, Serve: o.indicators},
@@ -182,7 +183,7 @@ func (o *office) menu() section {
 	for _, l := range [][2]string{
 		{"/financements/dossiers", "applications"}, {"/financements/dossiers/etapes", "kanban"}, {"/financements/appels", "calls"},
 		{"/financements/calendrier", "calendar"}, {"/financements/plans", "plans"}, {"/financements/partenaires", "partners"},
-		{"/financements/fonds", "fund"}, {"/financements/prevision", "forecast"}, {"/financements/financeurs", "funders"}, {"/saisie", "typed"},
+		{"/financements/fonds", "fund"}, {"/financements/prevision", "forecast"}, {"/financements/controles", "analysis"}, {"/financements/financeurs", "funders"}, {"/saisie", "typed"},
 	} {
 		links = append(links, pages.Link{Href: l[0], Text: o.t.T("office.nav." + l[1])})
 	}

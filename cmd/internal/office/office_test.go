@@ -92,7 +92,7 @@ func TestEveryPageOfTheDemonstration(t *testing.T) {
 	}
 	paths := []string{"/financements", "/financements/dossiers?tri=-requested&q=a", "/financements/dossiers?etape=invente&tri=x&page=-3", "/financements/dossiers/etapes", "/financements/dossiers/nouveau",
 		"/financements/appels", "/financements/appels?etat=tous", "/financements/appels/nouveau", "/financements/financeurs", "/financements/calendrier",
-		"/financements/plans", "/financements/partenaires", "/financements/fonds", "/financements/prevision"}
+		"/financements/plans", "/financements/partenaires", "/financements/fonds", "/financements/prevision", "/financements/controles"}
 	for _, a := range apps {
 		paths = append(paths, "/financements/dossiers/"+a.ID)
 	}
@@ -108,7 +108,7 @@ func TestEveryPageOfTheDemonstration(t *testing.T) {
 			t.Errorf("%s: %d, a key without text, a badly filled text, or inline code:\n%s", path, status, around(body, "⟦", "%!", " style="))
 		}
 	}
-	for _, path := range []string{"/financements", "/financements/plans/a01", "/financements/prevision"} {
+	for _, path := range []string{"/financements", "/financements/plans/a01", "/financements/prevision", "/financements/controles"} {
 		if _, body := d.get(path); !strings.Contains(body, "<figure") {
 			t.Errorf("%s: its figure is not whole", path)
 		}

@@ -1,0 +1,131 @@
+package office
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/datasets/roadmap"
+	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/funding/checks"
+	"github.com/lozere-developpement/sillage/funding/portfolio"
+	"github.com/lozere-developpement/sillage/funding/rules"
+	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/pages"
+)
+
+// State reads all that the store holds of the money, as notebooks and analyses
+// take it.
+func State(ctx context.Context, s *store.Store, plan *roadmap.Roadmap, on funding.Date, demo bool) (p portfolio.State, err error) {
+	p = portfolio.State{On: on, Demo: demo, Policy: Policy(Deps{Roadmap: plan})}
+	for _, read := range []func() error{
+		func() error { return values(ctx, s, &store.Funders, &p.Funders) }, func() error { return values(ctx, s, &store.Schemes, &p.Schemes) },
+		func() error { return values(ctx, s, &store.Calls, &p.Calls) }, func() error { return values(ctx, s, &store.Structures, &p.Structures) },
+		func() error { return values(ctx, s, &store.Applications, &p.Applications) }, func() error { return values(ctx, s, &store.Plans, &p.Plans) },
+		func() error { return values(ctx, s, &store.Solicitations, &p.Partners) }, func() error { return values(ctx, s, &store.Posts, &p.Posts) },
+		func() (err error) { p.Fund, err = store.Journal(ctx, s, PooledFund); return err },
+	} {
+		if err := read(); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}
+
+func values[T any](ctx context.Context, s *store.Store, k *store.Kind[T], into *[]T) error {
+	list, err := k.List(ctx, s, store.Query{})
+	for _, r := range list {
+		*into = append(*into, r.Value)
+	}
+	return err
+}
+
+// analysis shows what an auditor would find first, where the money goes, and
+// the three amounts by year and funder.
+func (o *office) analysis(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	names, _, err := o.funderNames(ctx)
+	if err != nil {
+		return err
+	}
+	state, err := State(ctx, o.Store, o.Roadmap, o.today(), o.Demo)
+	if err != nil {
+		return err
+	}
+	findings, err := o.findings(state)
+	if err != nil {
+		return err
+	}
+	flows, err := o.flows(state, names)
+	if err != nil {
+		return err
+	}
+	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.analysis")}, findings, flows, o.years(state, names))
+}
+
+func (o *office) findings(state portfolio.State) (section, error) {
+	found, err := checks.Applications(state.Applications, rules.Law(), o.today(), checks.Options{})
+	if err != nil {
+		return section{}, err
+	}
+	more, err := checks.Plans(state.Plans)
+	if err != nil {
+		return section{}, err
+	}
+	titles := map[string]pages.Link{}
+	for _, a := range state.Applications {
+		titles[a.ID] = pages.Link{Href: "/financements/dossiers/" + a.ID, Text: a.Title}
+	}
+	for _, p := range state.Plans {
+		titles[p.ID] = pages.Link{Href: "/financements/plans/" + p.ActionID, Text: o.actionName(p.ActionID)}
+	}
+	t := &table{Heads: heads(o.t.T("office.finding"), o.t.T("office.what"), "#"+o.t.T("office.amount"), o.t.T("office.why")), Empty: o.t.T("office.findings.none")}
+	for _, f := range append(found, more...) {
+		t.Rows = append(t.Rows, []cell{{Text: o.label(f.Kind)}, {Text: titles[f.Subject].Text, Href: titles[f.Subject].Href}, {Text: f.Amount.French()}, {Text: o.t.Error(f.Note)}})
+	}
+	return section{Title: o.t.T("office.findings"), Lead: o.t.T("office.findings.lead"), Table: t}, nil
+}
+
+// flows follows what was awarded from funder to axis to action.
+func (o *office) flows(state portfolio.State, names map[string]string) (section, error) {
+	streams, err := state.Streams()
+	if err != nil {
+		return section{}, err
+	}
+	f := &reports.Figure{ID: "flux", Chart: reports.Sankey, Title: o.t.T("office.fig.flows"), Question: o.t.T("office.fig.flows.q"), Unit: "€",
+		Series: o.t.T("office.funder"), Label: o.t.T("office.action"), Source: o.source(), Waiver: o.t.T("office.waiver.amount")}
+	toAxis, toAction := map[[2]string]funding.Cents{}, map[[2]string]funding.Cents{}
+	var order [][2]string
+	add := func(m map[[2]string]funding.Cents, from, to string, c funding.Cents) {
+		key := [2]string{from, to}
+		if _, seen := m[key]; !seen {
+			order = append(order, key)
+		}
+		m[key] += c
+	}
+	for _, s := range streams {
+		if s.Awarded <= 0 {
+			continue
+		}
+		axis := o.t.T("office.whole-roadmap")
+		if a, ok := o.Roadmap.Action(s.ActionID); ok {
+			axis = o.t.T("office.axis", axisNumber(a.Axis))
+			add(toAction, axis, a.Short, s.Awarded)
+		}
+		add(toAxis, names[s.FunderID], axis, s.Awarded)
+	}
+	for _, key := range order {
+		c := (toAxis[key] + toAction[key]).Euros()
+		f.Points = append(f.Points, reports.Point{Series: key[0], Label: key[1], Value: c, Low: c, High: c})
+	}
+	return section{Title: o.t.T("office.flows"), Figure: o.figure(f)}, nil
+}
+
+func (o *office) years(state portfolio.State, names map[string]string) section {
+	t := &table{Heads: heads(o.t.T("office.year"), o.t.T("office.funder"), "#"+o.t.T("office.requested"), "#"+o.t.T("office.awarded"), "#"+o.t.T("office.paid")), Empty: o.t.T("office.applications.none")}
+	for _, y := range state.Years() {
+		t.Rows = append(t.Rows, []cell{{Text: strconv.Itoa(y.Year)}, {Text: names[y.FunderID]}, {Text: y.Requested.French()}, {Text: y.Awarded.French()}, {Text: y.Paid.French()}})
+	}
+	return section{Title: o.t.T("office.years"), Lead: o.t.T("office.years.lead"), Table: t}
+}
