@@ -22,7 +22,7 @@ type Balance struct {
 
 // balance compares the groups before, and after with weights. Differences are
 // in units of √((s²treated+s²control)/2), the deviations being those before
-// (Austin 2011, eq. 1), so that both columns have the same unit.
+// (Austin 2011), so that both columns have the same unit.
 func (s Study) balance(w []float64) []Balance {
 	out := make([]Balance, len(s.Covariates))
 	for k, x := range s.Covariates {

@@ -79,7 +79,7 @@ const fewClusters = 40
 // DiD estimates the effect of the action by two-way fixed effects: outcome =
 // unit + period + effect × treated. Standard errors are robust to clusters
 // with the correction CR1, G/(G−1)·(n−1)/(n−k), and t of G−1 degrees
-// (Cameron and Miller 2015, eq. 12). It refuses to conclude when, before the
+// (Cameron and Miller 2015). It refuses to conclude when, before the
 // action, the slopes of the two groups differ at 5%.
 func DiD(p Panel, o DiDOptions) (*DiDResult, error) {
 	f, err := newFixed(p)

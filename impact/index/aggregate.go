@@ -163,7 +163,7 @@ func refuseNotPositive(method string, v float64) error {
 
 // MazziottaPareto is the mean less (or plus) a penalty for imbalance:
 // M ∓ S²/M, with S the standard deviation of the children of one unit
-// (Mazziotta and Pareto 2013, eq. 3). It expects children on a scale around
+// (Mazziotta and Pareto 2013). It expects children on a scale around
 // 100: [ZScore] with mean 100, deviation 10 and Population set gives the
 // MPI, [AMPIScale] the adjusted index, comparable over time.
 //

@@ -9,14 +9,14 @@ import (
 // BenefitOfTheDoubt gives each unit the weights that suit it best, under the
 // condition that no unit scores more than 1 with them: max Σw·x subject to
 // Σw·x_j ≤ 1 for every unit j (Cherchye, Moesen, Rogge and Van Puyenbroeck
-// 2007, eq. 4). Unless MinShare and MaxShare are set, a unit can put all its
+// 2007). Unless MinShare and MaxShare are set, a unit can put all its
 // weight on one child.
 //
 // It ignores the weights given, takes values of zero or more, and refuses
 // missing ones.
 type BenefitOfTheDoubt struct {
 	// MinShare and MaxShare bound the share of each child in the score of
-	// every unit, in [0, 1] (eq. 6). Zero does not bound.
+	// every unit, in [0, 1]. Zero does not bound.
 	MinShare, MaxShare float64
 }
 
@@ -109,8 +109,8 @@ func shareRow(x []float64, j int, sign, share float64) []float64 {
 // primal simplex from the slack basis with Bland's rule, which does not
 // cycle.
 //
-// Note: gonum's lp.Simplex was tried first; it wants equalities and stops on
-// the degenerate bases that equal units and share bounds of zero make.
+// Note: gonum's lp.Simplex takes equalities and looks for a first basis; here
+// the slack basis is one, so that nothing has to be looked for.
 func solve(c []float64, a [][]float64, b []float64) (x []float64, value float64, err error) {
 	const tiny = 1e-11
 	n, m := len(c), len(a)

@@ -30,7 +30,7 @@ func momentsOf(x []float64) moments {
 }
 
 // Skewness returns the sample skewness G1 of the available values
-// (Joanes and Gill 1998, eq. 4; type 2, as SAS and spreadsheets have it). It
+// (Joanes and Gill 1998; type 2, as SAS and spreadsheets have it). It
 // is NaN below 3 values or without spread.
 func Skewness(x []float64) float64 {
 	m := momentsOf(x)
@@ -43,7 +43,7 @@ func Skewness(x []float64) float64 {
 }
 
 // Kurtosis returns the sample excess kurtosis G2 of the available values
-// (Joanes and Gill 1998, eq. 5; type 2). It is NaN below 4 values or without
+// (Joanes and Gill 1998; type 2). It is NaN below 4 values or without
 // spread.
 func Kurtosis(x []float64) float64 {
 	m := momentsOf(x)

@@ -359,7 +359,7 @@ func (g Goalposts) Normalise(x []float64, n Node) ([]float64, error) {
 
 // AMPIScale is the scale of the adjusted Mazziotta–Pareto index: 100 at the
 // reference and 60 points for the range over all rows, so that most units lie
-// between 70 and 130 (Mazziotta and Pareto 2016, eq. 4). Reference gives the
+// between 70 and 130 (Mazziotta and Pareto 2016). Reference gives the
 // reference by code of indicator, for instance the national mean in the first
 // year; an indicator that is not named takes the mean of its values.
 type AMPIScale struct{ Reference map[string]float64 }

@@ -189,7 +189,7 @@ func small1(d index.Design, n index.Normaliser) index.Design {
 	return d
 }
 
-// Different methods within one level (a wish of COINr's users since 2023).
+// Different methods within one level (COINr issue 35).
 func TestMethodsWithinALevel(t *testing.T) {
 	d, design := small(rand.New(rand.NewPCG(9, 10)), 8)
 	design.Normalise = index.MinMax{Low: 1, High: 100}

@@ -189,7 +189,7 @@ func boxCox(v, lambda float64) float64 {
 
 // OptimalLambda returns the λ between −5 and 5 that maximises the profile
 // log-likelihood −n/2·ln σ²(λ) + (λ−1)·Σ ln x of positive values (Box and Cox
-// 1964, eq. 9), to 1e-9, NaN when a value is not positive or none differs.
+// 1964), to 1e-9, NaN when a value is not positive or none differs.
 func OptimalLambda(x []float64) float64 {
 	x = available(x)
 	var sumLog float64

@@ -21,7 +21,7 @@ type SensitivityOptions struct {
 type Decisive struct {
 	Evaluations int
 	// Shift is about the mean absolute change of rank of all units from
-	// the published order (Saisana, Saltelli and Tarantola 2005, eq. 4).
+	// the published order (Saisana, Saltelli and Tarantola 2005).
 	Shift []Effect
 	// MeanShift is its mean, in ranks.
 	MeanShift float64
