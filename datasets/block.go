@@ -1,7 +1,6 @@
 package datasets
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -146,7 +145,7 @@ func ordered(rows []int32, codes []uint16) []int32 {
 
 // write writes the block as an Arrow IPC file with one record batch, without
 // nulls and without compression, so that it can be read in place.
-func (b block) write(w io.Writer) error {
+func (b block) write(w *seekless) error {
 	fields := make([]arrow.Field, len(b.cols))
 	arrays := make([]arrow.Array, len(b.cols))
 	for i, col := range b.cols {
@@ -154,7 +153,7 @@ func (b block) write(w io.Writer) error {
 		fields[i] = arrow.Field{Name: b.names[i], Type: arrays[i].DataType()}
 	}
 	schema := arrow.NewSchema(fields, nil)
-	fw, err := ipc.NewFileWriter(&seekless{w: w}, ipc.WithSchema(schema))
+	fw, err := ipc.NewFileWriter(w, ipc.WithSchema(schema))
 	if err != nil {
 		return err
 	}
@@ -287,11 +286,4 @@ func set[T any](slot *[]T, col any) bool {
 		*slot = c
 	}
 	return ok
-}
-
-// bytes returns the block as a file.
-func (b block) bytes() ([]byte, error) {
-	var buf bytes.Buffer
-	err := b.write(&buf)
-	return buf.Bytes(), err
 }

@@ -124,17 +124,23 @@ func (im *Import) Commit(r Report) (*Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(im.writeNames(), im.writeParts(m, blocks)); err != nil {
+	err = errors.Join(im.writeNames(), im.writeParts(m, blocks), im.ctx.Err())
+	if err != nil {
+		im.w.forget(m.Parts)
 		return nil, err
 	}
-	if err := im.ctx.Err(); err != nil {
-		return nil, err
-	}
+	// From here on nothing is taken back: the manifest may be there although
+	// its folder could not be made to last. The next import sweeps.
+	return m, im.w.writeManifest(m)
+}
+
+// writeManifest makes an import true.
+func (w *Workspace) writeManifest(m *Manifest) error {
 	b, err := json.MarshalIndent(m, "", " ")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return m, writeWhole(filepath.Join(im.w.dir, manifestsDir, m.ID+".json"), b)
+	return writeWhole(filepath.Join(w.dir, manifestsDir, m.ID+".json"), b)
 }
 
 // Abort leaves the workspace as it was. After Commit it does nothing.

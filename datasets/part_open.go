@@ -33,7 +33,10 @@ func (w *Workspace) mapping(p Part) (*mapping, error) {
 	if m, ok := w.mapped[p.Name]; ok {
 		return m, nil
 	}
-	f, err := os.Open(filepath.Join(w.dir, datasetsDir, filepath.FromSlash(p.Name)))
+	if !filepath.IsLocal(filepath.FromSlash(p.Name)) {
+		return nil, fail(nil, "datasets.part-unreadable", "%s: unreadable", p.Name)
+	}
+	f, err := os.Open(w.partPath(p))
 	if err != nil {
 		return nil, err
 	}

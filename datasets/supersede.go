@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -219,21 +220,40 @@ func (im *Import) writeParts(m *Manifest, parts []planned) error {
 		if err := im.ctx.Err(); err != nil {
 			return err
 		}
-		content, err := p.block.bytes()
-		if err != nil {
-			return fmt.Errorf("%s: %w", p.part.Dataset, err)
-		}
 		p.part.Name = p.part.Dataset + "/" + im.id + "-" + strconv.Itoa(n) + ".arrow"
-		sum := sha256.Sum256(content)
-		p.part.SHA256, p.part.Rows, p.part.Bytes = hex.EncodeToString(sum[:]), p.block.rows(), int64(len(content))
-		path := filepath.Join(im.w.dir, datasetsDir, filepath.FromSlash(p.part.Name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
-		}
-		if err := writeWhole(path, content); err != nil {
-			return err
+		if err := im.w.writePart(&p); err != nil {
+			return fmt.Errorf("%s: %w", p.part.Name, err)
 		}
 		m.Parts = append(m.Parts, p.part)
 	}
 	return nil
+}
+
+// writePart writes a part without holding it in memory a second time, and
+// notes its size and its SHA-256 as it goes.
+func (w *Workspace) writePart(p *planned) error {
+	path := w.partPath(p.part)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	sum := sha256.New()
+	err := writeWholeBy(path, func(out io.Writer) error {
+		to := &seekless{w: io.MultiWriter(out, sum)}
+		err := p.block.write(to)
+		p.part.Bytes = to.at
+		return err
+	})
+	p.part.SHA256, p.part.Rows = hex.EncodeToString(sum.Sum(nil)), p.block.rows()
+	return err
+}
+
+func (w *Workspace) partPath(p Part) string {
+	return filepath.Join(w.dir, datasetsDir, filepath.FromSlash(p.Name))
+}
+
+// forget removes the parts of an import that did not become true.
+func (w *Workspace) forget(parts []Part) {
+	for _, p := range parts {
+		os.Remove(w.partPath(p))
+	}
 }

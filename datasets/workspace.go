@@ -1,8 +1,10 @@
 package datasets
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -118,12 +120,21 @@ func (w *Workspace) Close() error {
 // writeWhole writes a file so that it is there whole or not at all, whenever
 // the process is killed.
 func writeWhole(path string, content []byte) error {
+	return writeWholeBy(path, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+}
+
+// writeWholeBy is writeWhole for content that write makes as it goes.
+func writeWholeBy(path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(content)
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	buf := bufio.NewWriterSize(f, 1<<20)
+	err = write(buf)
+	err = errors.Join(err, buf.Flush(), f.Chmod(0o644), f.Sync(), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
