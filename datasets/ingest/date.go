@@ -270,7 +270,7 @@ func periodWords(w []string) (Date, string, bool) {
 		}
 		return part(y, rest[0][:1], rest[0][1:])
 	}
-	n := strings.TrimRight(rest[0], "ermed")
+	n := strings.TrimRight(rest[0], "ermd")
 	return part(y, rest[1][:1], n)
 }
 

@@ -71,7 +71,7 @@ func encodingOf(head []byte, whole bool) Encoding {
 func decode(b []byte, enc Encoding) (string, Rule) {
 	if utf8.Valid(b) {
 		s := string(b)
-		if bytes.IndexByte(b, 0xC3) < 0 && bytes.IndexByte(b, 0xE2) < 0 && bytes.IndexByte(b, 0xC2) < 0 && bytes.IndexByte(b, '<') < 0 {
+		if !suspect(s) {
 			return s, 0
 		}
 		return repairText(s)
@@ -85,6 +85,26 @@ func decode(b []byte, enc Encoding) (string, Rule) {
 		rule |= MixedEncoding
 	}
 	return s, rule
+}
+
+// suspect tells the lines worth a second look: those with one of Ã, Â, â and Å,
+// which UTF-8 read as Windows-1252 always shows, or with a "<". Nearly every
+// line has neither, so this is all that most of a file costs.
+func suspect(s string) bool {
+	if strings.IndexByte(s, '<') >= 0 {
+		return true
+	}
+	for {
+		i := strings.IndexByte(s, 0xC3)
+		if i < 0 || i+1 == len(s) {
+			return false
+		}
+		switch s[i+1] {
+		case 0x82, 0x83, 0x85, 0xA2:
+			return true
+		}
+		s = s[i+2:]
+	}
 }
 
 // repairText undoes the two damages that can be undone without a doubt: text
@@ -105,7 +125,7 @@ func repairText(s string) (string, Rule) {
 // that one good "é" elsewhere in the line does not prevent it, and changes a
 // word only when its bytes are valid UTF-8 again.
 func undoMojibake(s string) (string, bool) {
-	if !strings.ContainsAny(s, "ÃÂâÅ") {
+	if !suspect(s) {
 		return s, false
 	}
 	changed := false
@@ -132,7 +152,7 @@ func undoMojibake(s string) (string, bool) {
 }
 
 func undoWord(w string) (string, bool) {
-	if !strings.ContainsAny(w, "ÃÂâÅ") || strings.IndexByte(w, '<') >= 0 {
+	if strings.IndexByte(w, '<') >= 0 || !suspect(w) {
 		return w, false
 	}
 	raw := make([]byte, 0, len(w))
