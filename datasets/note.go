@@ -34,7 +34,7 @@ type noteJSON struct {
 
 // MarshalJSON writes key, English format and arguments.
 func (n Note) MarshalJSON() ([]byte, error) {
-	return json.Marshal(noteJSON{n.Key, n.Format, n.Args})
+	return json.Marshal(noteJSON(n))
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote. Whole numbers come back as int,

@@ -166,12 +166,6 @@ func (r *reading) personalColumns(public ...string) personalColumns {
 	return out
 }
 
-// without leaves out columns that are not about people in this kind of file:
-// the "nom" of a place.
-func (p personalColumns) without(names ...string) personalColumns {
-	return slices.DeleteFunc(p, func(c personalColumn) bool { return slices.Contains(names, c.name) })
-}
-
 func (p personalColumns) count(row ingest.Row) {
 	for i := range p {
 		if !row.At(p[i].at).Missing() {

@@ -130,7 +130,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().BoolP("help", "h", false, a.texts.T("cli.flag-help"))
 	root.AddCommand(a.initCommand(), a.demoCommand(), a.checkCommand(), a.importCommand(), a.templateCommand(), a.mappingCommand(), a.evaluateCommand(), a.fundingCommand(), a.serveCommand(), a.versionCommand(), a.decodeCommand())
 	root.AddCommand(notebook.Commands(notebook.Deps{
-		Version: a.version, Dir: func() string { return a.dir }, Out: a.out, Err: a.err, Now: a.now, Drawer: echarts.New(lang.French),
+		Version: a.version, Dir: func() string { return a.dir }, Out: a.out, Err: a.err, Now: a.now, Drawer: echarts.New(lang.French), Money: a.moneyState,
 	})...)
 	root.SetHelpCommand(&cobra.Command{Use: "help [commande]", Short: a.texts.T("cli.help-short"), RunE: func(_ *cobra.Command, args []string) error {
 		found, _, err := root.Find(args)

@@ -2,14 +2,17 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/money"
+	"github.com/lozere-developpement/sillage/cmd/internal/office"
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
+	"github.com/lozere-developpement/sillage/funding"
 )
 
 // region is the administrative region, which decides European rates.
@@ -19,6 +22,25 @@ const region = "Occitanie"
 // SILLAGE_DATABASE names.
 func (a *app) storeOf(ctx context.Context, ws *datasets.Workspace) (*store.Store, error) {
 	return store.Open(ctx, store.Config{Path: filepath.Join(ws.Dir(), "store.db"), URL: a.getenv("SILLAGE_DATABASE"), Now: a.now})
+}
+
+// moneyState returns the whole state of the money, as notebooks read it.
+func (a *app) moneyState(ctx context.Context) ([]byte, error) {
+	ws, err := a.open()
+	if err != nil {
+		return nil, err
+	}
+	defer ws.Close()
+	s, err := a.storeOf(ctx, ws)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	state, err := office.State(ctx, s, roadmap.Lozere(), funding.DateOf(a.now()), ws.Config().Demo)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(state)
 }
 
 func (a *app) fundingCommand() *cobra.Command {

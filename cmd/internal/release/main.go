@@ -5,6 +5,7 @@ package main
 
 import (
 	"archive/zip"
+	"context"
 	"flag"
 	"fmt"
 	"io"
@@ -14,6 +15,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/notebook"
 )
 
 // targets are the systems a release is built for.
@@ -46,6 +49,10 @@ func release(version, out string) error {
 		return err
 	}
 	defer os.RemoveAll(work)
+	modules := filepath.Join(work, "modules")
+	if err := notebook.WriteModules(context.Background(), modules, "."); err != nil {
+		return fmt.Errorf("modules that notebooks need: %w", err)
+	}
 	for _, t := range targets {
 		name := fmt.Sprintf("sillage-%s-%s-%s", version, t.OS, t.Arch)
 		bin := filepath.Join(work, name, "sillage")
@@ -55,7 +62,7 @@ func release(version, out string) error {
 		if err := build(bin, version, t.OS, t.Arch); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if err := archive(filepath.Join(out, name+".zip"), name, bin); err != nil {
+		if err := archive(filepath.Join(out, name+".zip"), name, bin, modules); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		fmt.Println(filepath.Join(out, name+".zip"))
@@ -71,7 +78,7 @@ func build(bin, version, goos, arch string) error {
 }
 
 // archive writes the program, the licence, the two READMEs and the source.
-func archive(path, top, bin string) (err error) {
+func archive(path, top, bin, modules string) (err error) {
 	f, err := os.Create(path)
 	if err != nil {
 		return err
@@ -93,6 +100,9 @@ func archive(path, top, bin string) (err error) {
 	if err := addSource(zw, top+"/src"); err != nil {
 		return err
 	}
+	if err := addTree(zw, modules, top+"/src/modules"); err != nil {
+		return err
+	}
 	return zw.Close()
 }
 
@@ -110,11 +120,20 @@ func addSource(zw *zip.Writer, top string) error {
 			return err
 		}
 	}
-	return filepath.WalkDir("reports/echarts/dist", func(name string, d fs.DirEntry, err error) error {
+	return addTree(zw, "reports/echarts/dist", top+"/reports/echarts/dist")
+}
+
+// addTree adds every file under dir.
+func addTree(zw *zip.Writer, dir, top string) error {
+	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || d.Name() == ".keep" {
 			return err
 		}
-		return add(zw, name, top+"/"+filepath.ToSlash(name), 0o644)
+		inside, err := filepath.Rel(dir, name)
+		if err != nil {
+			return err
+		}
+		return add(zw, name, top+"/"+filepath.ToSlash(inside), 0o644)
 	})
 }
 
