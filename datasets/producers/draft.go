@@ -165,6 +165,12 @@ func draftColumns(samples []columnSample, used map[string]bool) (c MappingColumn
 			}
 		}
 	}
+	for _, s := range samples { // "Dans quelle commune habitez-vous ?"
+		if c.Commune == "" && !used[s.name] && strings.Contains(" "+ingest.Fold(s.name)+" ", " commune ") {
+			c.Commune = s.name
+			used[s.name] = true
+		}
+	}
 	return c
 }
 
