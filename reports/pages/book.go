@@ -128,7 +128,16 @@ func (b *Book) leaf(r Request, name string, page Page, data any) (*Leaf, error) 
 	l.Demo = l.Demo || b.Evidence.Demo
 	l.Hash = b.Hash()
 	l.Source = b.Evidence.Source(r.Texts)
+	l.Path = r.address()
 	return l, nil
+}
+
+// address returns the page with its filters, as a reader would share it.
+func (r Request) address() string {
+	if len(r.Query) == 0 {
+		return r.Path
+	}
+	return r.Path + "?" + r.Query.Encode()
 }
 
 // figureAddress returns where one face of a figure of this page is served.

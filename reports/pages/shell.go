@@ -33,6 +33,8 @@ type Site struct {
 	Public  bool // readers without account: links that need one are left out
 	Texts   Texts
 	Version string // of the program
+	Host    string // organisation that answers for the figures; printed on paper
+	Address string // public address of the server, without final slash; "" = no QR code on paper
 }
 
 // Explore names the files with which a reader explores a figure in place. The
@@ -53,6 +55,7 @@ type Page struct {
 	User    string // name of who is signed in; "" = nobody
 	Source  string // what the page is made of: files, date
 	Hash    string // of the data shown, printed at the foot
+	Path    string // of the page with its filters: "/actions?periode=2025"; "" = it has no address of its own
 	Scripts []string
 	Body    template.HTML
 }

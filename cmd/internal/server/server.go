@@ -56,6 +56,9 @@ func New(c Config) *Server {
 	}
 	s := &Server{Config: c, cache: newCache(c.Cache), static: map[string]*web.Body{}}
 	s.addAssets()
+	if l, ok := c.Books.(looker); ok {
+		s.dress(l.Look())
+	}
 	routes := append(s.routes(), c.Extra...)
 	s.handler = web.Mux(routes, c.Role, s.refuse)
 	if c.Wrap != nil {

@@ -25,6 +25,7 @@ type Shelf struct {
 	version func() string // changes when the money does
 	now     func() time.Time
 	drawers map[string]pages.Drawer
+	looks   Look
 
 	mu      sync.Mutex
 	checked time.Time
@@ -32,7 +33,8 @@ type Shelf struct {
 	book    *pages.Book
 }
 
-// Open makes the first book. money gives the applications, and version a text
+// Open makes the first book, and refuses a colour or a logo that the pages
+// cannot have. money gives the applications, and version a text
 // that changes when they do; both may be nil.
 func Open(ws *datasets.Workspace, now func() time.Time, money func() (pages.Money, error), version func() string) (*Shelf, error) {
 	if money == nil {
@@ -44,9 +46,17 @@ func Open(ws *datasets.Workspace, now func() time.Time, money func() (pages.Mone
 	s := &Shelf{ws: ws, money: money, version: version, now: now, drawers: map[string]pages.Drawer{
 		lang.French.Tag(): echarts.New(lang.French), lang.English.Tag(): echarts.New(lang.English),
 	}}
-	_, err := s.Current()
+	var err error
+	if s.looks, err = readLook(ws.Dir(), ws.Config()); err != nil {
+		return nil, err
+	}
+	_, err = s.Current()
 	return s, err
 }
+
+// Look returns how the workspace wants its pages to look, as it was when the
+// shelf was opened.
+func (s *Shelf) Look() Look { return s.looks }
 
 // Drawer returns the drawer of French figures, for pages of other packages: a
 // figure is drawn once, wherever it is shown.
