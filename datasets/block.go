@@ -85,6 +85,14 @@ func (b block) take(rows []int32) block {
 	return out
 }
 
+// reorder puts the rows of columns in another order, one column after the
+// other, so that only one is held twice.
+func reorder(fields []field, rows []int32) {
+	for _, f := range fields {
+		assign(f.slot, taken(deref(f.slot), rows))
+	}
+}
+
 func taken(col any, rows []int32) any {
 	switch c := col.(type) {
 	case []uint8:

@@ -56,19 +56,30 @@ func (im *Import) begin() (err error) {
 	}
 	im.w.sweep(active(im.history))
 	im.id = importID(len(im.history) + 1)
-	for i := range im.history {
-		if m := &im.history[i]; m.SHA256 == im.origin.SHA256 && m.Producer == im.origin.Producer && m.Recipe == im.origin.Recipe && im.origin.SHA256 != "" {
-			first := *m
-			first.Unchanged = true
-			im.unchanged = &first
-			return nil
-		}
+	if im.unchanged = im.repeated(); im.unchanged != nil {
+		return nil
 	}
 	if im.dict, err = im.w.readDictionaries(); err != nil {
 		return err
 	}
 	im.keys, err = im.w.readKeys()
 	return err
+}
+
+// repeated returns the manifest of the last import of the same file, if it was
+// read by the same recipe; nil otherwise. Going back to an earlier recipe is a
+// change.
+func (im *Import) repeated() *Manifest {
+	for _, m := range slices.Backward(im.history) {
+		if m.SHA256 == im.origin.SHA256 && m.Producer == im.origin.Producer && m.SHA256 != "" {
+			if m.Recipe != im.origin.Recipe {
+				return nil
+			}
+			m.Unchanged = true
+			return &m
+		}
+	}
+	return nil
 }
 
 // Unchanged returns the first manifest when the same file was imported already

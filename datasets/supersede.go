@@ -43,10 +43,14 @@ func (im *Import) added() (map[string]*addition, error) {
 		out[dataset] = &addition{dataset: dataset, block: b, keys: keys, mine: im.rowKeys[dataset], dropped: map[uint64]bool{}}
 	}
 	if len(im.attendances.Activity) > 0 {
-		put(attendances, blockOf(im.attendances.fields()).take(clustered(im.attendances.Territory, im.attendances.Period)), column32("activity"))
+		fields := im.attendances.fields()
+		reorder(fields, clustered(im.attendances.Territory, im.attendances.Period))
+		put(attendances, blockOf(fields), column32("activity"))
 	}
 	if len(im.answers.Item) > 0 {
-		put(answers, blockOf(im.answers.fields()).take(clustered(im.answers.Territory, im.answers.Period)), column32("response"))
+		fields := im.answers.fields()
+		reorder(fields, clustered(im.answers.Territory, im.answers.Period))
+		put(answers, blockOf(fields), column32("response"))
 	}
 	if len(im.indicators.Indicator) > 0 {
 		put(indicators, blockOf(im.indicators.fields()), indicatorKeys)
