@@ -12,6 +12,12 @@ type Origin struct {
 	AsOf     time.Time // date of the export, when known: an older export never replaces a newer one
 	At       time.Time // date of the import
 	Demo     bool      // demonstration data
+	// Completes says that the file holds only rows that were set aside from an
+	// earlier one and corrected since. Its attendances and answers join those of
+	// the same activity or form that are there, and replace only rows of
+	// earlier corrections: one corrected participant of a workshop must not
+	// take the place of the nine others.
+	Completes bool
 }
 
 // A Batch is one file turned into rows. See [Workspace.Begin] for files too

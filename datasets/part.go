@@ -10,5 +10,7 @@ type Part struct {
 	Space   string `json:"space"`   // see Origin.Space
 	Rows    int    `json:"rows"`
 	Bytes   int64  `json:"bytes"`
-	AsOf    int32  `json:"as_of,omitempty"` // day of the export; 0 = unknown
+	// Completes is that of the import, see Origin.
+	Completes bool  `json:"completes,omitempty"`
+	AsOf      int32 `json:"as_of,omitempty"` // day of the export; 0 = unknown
 }

@@ -116,7 +116,7 @@ func hashed(keys []string) []uint64 {
 func (s *superseding) part(p Part) error {
 	a := s.added[p.Dataset]
 	again := p.Source == s.im.origin.SHA256 && p.Source != "" && p.Space == s.im.origin.Space // same file, read otherwise
-	if a == nil && !again {
+	if a == nil && !again || s.joins(p) && !again {
 		return nil
 	}
 	b, err := s.im.w.open(p)
@@ -149,6 +149,12 @@ func (s *superseding) part(p Part) error {
 		s.replace(p, b, stay, gone)
 	}
 	return nil
+}
+
+// joins reports whether what is added joins the rows of p with the same keys
+// instead of replacing them.
+func (s *superseding) joins(p Part) bool {
+	return s.im.origin.Completes && !p.Completes && (p.Dataset == attendances || p.Dataset == answers)
 }
 
 // replace retires a part and writes what stays of it again.
@@ -211,7 +217,7 @@ func (s *superseding) addNew() {
 		s.m.Rows[dataset] = b.rows()
 		if b.rows() > 0 {
 			s.out = append(s.out, planned{Part{
-				Source: s.im.origin.SHA256, Import: s.im.id, Dataset: dataset, Space: s.im.origin.Space, AsOf: s.im.origin.asOf(),
+				Source: s.im.origin.SHA256, Import: s.im.id, Dataset: dataset, Space: s.im.origin.Space, AsOf: s.im.origin.asOf(), Completes: s.im.origin.Completes,
 			}, b})
 		}
 	}
