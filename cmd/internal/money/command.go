@@ -167,16 +167,16 @@ func (c *command) judge(p plan.Plan) (*table, error) {
 	verdicts, err := rules.Law().Evaluate(p, rules.Facts{Region: c.Region})
 	t := &table{names: []string{"rule", "status", "by", "reason", "article", "verified"}, heads: []string{"Règle", "Verdict", "De", "Pourquoi", "Article", "Texte lu"}}
 	for _, v := range verdicts {
-		status := string(v.Status)
+		rule, status := v.Rule.ID, string(v.Status)
 		if c.format == "text" {
-			status = label(v.Status)
+			rule, status = label(v.Rule), label(v.Status)
 		}
 		by := funding.Amount{Cents: v.By, Known: v.Status == rules.Violated}
 		var shown any = by
 		if !by.Known {
 			shown = ""
 		}
-		t.add(v.Rule.ID, status, shown, lang.French.Error(v.Reason), v.Rule.Article, v.Rule.Verified)
+		t.add(rule, status, shown, lang.French.Error(v.Reason), v.Rule.Article, v.Rule.Verified)
 	}
 	return t, err
 }

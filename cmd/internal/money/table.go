@@ -78,9 +78,12 @@ func (t *table) text(w io.Writer) error {
 	for _, row := range t.rows {
 		cells := make([]string, len(row))
 		for i, v := range row {
-			if f, ok := v.(french); ok {
-				cells[i] = f.French()
-			} else {
+			switch v := v.(type) {
+			case french:
+				cells[i] = v.French()
+			case bool:
+				cells[i] = map[bool]string{true: "oui", false: "non"}[v]
+			default:
 				cells[i] = plain(v)
 			}
 		}

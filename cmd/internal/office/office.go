@@ -11,6 +11,7 @@ import (
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
+	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/reports"
@@ -28,7 +29,9 @@ type Deps struct {
 	Now     func() time.Time
 	User    func(*http.Request) string // name of who asks
 	Account func(*http.Request) string // identifier of who asks
-	Demo    bool                       // the workspace holds demonstration data
+	// Import adds what was typed in to the workspace; nil leaves the button out.
+	Import func(context.Context, *datasets.Batch) error
+	Demo   bool // the workspace holds demonstration data
 }
 
 type office struct {
@@ -80,6 +83,7 @@ func Routes(d Deps) []web.Route {
 		{Pattern: "POST /saisie/etapes/{action}", Least: web.Evaluator, Serve: o.saveStage},
 		{Pattern: "GET /saisie/questionnaires/{id}", Least: web.Evaluator, Serve: o.instrument},
 		{Pattern: "POST /saisie/questionnaires/{id}", Least: web.Evaluator, Serve: o.saveResponse},
+		{Pattern: "POST /saisie/verser", Least: web.Officer, Serve: o.pour},
 		{Pattern: "GET /saisie/pieces/{sha}", Least: web.Evaluator, Serve: o.evidence},
 	}
 }

@@ -37,9 +37,13 @@ func (o *office) typed(w http.ResponseWriter, r *http.Request) error {
 	for _, in := range impact.Instruments() {
 		forms.Rows = append(forms.Rows, []cell{{Text: in.Title, Href: "/saisie/questionnaires/" + in.ID}, {Text: in.Licence}})
 	}
+	var pour section
+	if o.Import != nil {
+		pour = section{Title: o.t.T("office.pour"), Lead: o.t.T("office.pour.lead"), Form: &form{Action: "/saisie/verser", Submit: o.t.T("office.pour")}}
+	}
 	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.typed"), Lead: o.t.T("office.typed.lead")},
 		section{Title: o.t.T("office.late"), Table: late}, section{Title: o.t.T("office.review"), Table: review},
-		section{Title: o.t.T("office.instruments"), Table: forms}, section{Title: o.t.T("office.by-action"), Table: actions})
+		section{Title: o.t.T("office.instruments"), Table: forms}, section{Title: o.t.T("office.by-action"), Table: actions}, pour)
 }
 
 // late lists the stages whose day has passed, by the organisation in charge,

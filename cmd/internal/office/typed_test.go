@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/impact"
 )
@@ -189,5 +190,47 @@ func TestWorkbookGoesOutAndIn(t *testing.T) {
 		if status, body := d.upload(t, "/financements/dossiers/import", nil, "file", "x", content); status != 422 || !strings.Contains(body, `class="error"`) {
 			t.Errorf("%s: %d", name, status)
 		}
+	}
+}
+
+// What is approved or answered reaches a real workspace; pouring twice changes
+// nothing, and a refusal to answer is no low answer.
+func TestWhatIsTypedReachesTheWorkspace(t *testing.T) {
+	d := newDesk(t, false)
+	d.post("/saisie/questionnaires/diagnostic-usages", url.Values{"wave": {"before"}, "day": {"2026-03-01"}, "action": {"a13"}, "dia-01": {"0"}, "dia-09": {"9"}})
+	for _, state := range []store.Review{store.Approved, store.Draft} {
+		err := d.store.Write(ctx, "claire", "", func(tx *store.Tx) error {
+			_, err := store.IndicatorValues.Put(ctx, tx, store.Record[store.IndicatorValue]{Value: store.IndicatorValue{Indicator: "a01-i01", Action: "a01", Period: "2026-T1", Kind: "actual", Value: 12, State: state}})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := Typed(ctx, d.store)
+	if err != nil || len(b.Indicators) != 1 || len(b.Answers) != 2 || b.Answers[1].Value != datasets.MissingAnswer {
+		t.Fatalf("%+v (%v)", b, err)
+	}
+	ws, err := datasets.Init(t.TempDir(), datasets.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ws.Close()
+	for range 2 {
+		if _, err := ws.Import(ctx, b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v, err := ws.View()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	rows := 0
+	for _, a := range v.Answers {
+		rows += len(a.Value)
+	}
+	if rows != 2 {
+		t.Errorf("%d answers in the workspace, want 2", rows)
 	}
 }

@@ -131,3 +131,6 @@ func withoutPassword(err error, address string) error {
 	}
 	return err
 }
+
+// Now returns the time by the store's clock.
+func (s *Store) Now() time.Time { return s.now().UTC() }
