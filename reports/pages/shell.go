@@ -34,6 +34,7 @@ type Site struct {
 	Texts   Texts
 	Version string // of the program
 	Host    string // organisation that answers for the figures; printed on paper
+	PDF     bool   // pages can be had as PDF
 	Address string // public address of the server, without final slash; "" = no QR code on paper
 }
 

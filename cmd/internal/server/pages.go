@@ -17,6 +17,8 @@ import (
 func (s *Server) routes() []web.Route {
 	routes := []web.Route{
 		{Pattern: "GET /figure/{file}", Least: web.Anyone, Serve: s.figure},
+		{Pattern: "GET /embed/figure/{id}", Least: web.Anyone, Serve: s.embedded},
+		{Pattern: "GET /pdf", Least: web.Reader, Serve: s.pdf},
 		{Pattern: "GET /donnees/{file}", Least: web.Anyone, Serve: s.table},
 		{Pattern: "GET /static/{name}", Least: web.Anyone, Serve: s.asset},
 		{Pattern: "GET /worker.js", Least: web.Anyone, Serve: s.serveWorker},

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
@@ -26,7 +27,8 @@ type Config struct {
 	Wrap   func(http.Handler) http.Handler // sessions; nil = none
 	Hosts  []string                        // names the server answers to, besides this machine
 	Log    *slog.Logger
-	Cache  int // bytes of drawn pages to keep; 0 = 64 MiB
+	Print  Printer // nil = pages are not had as PDF
+	Cache  int     // bytes of drawn pages to keep; 0 = 64 MiB
 }
 
 // A Server is an http.Handler for a Config.
@@ -36,6 +38,8 @@ type Server struct {
 	static  map[string]*web.Body // by address
 	worker  *web.Body
 	handler http.Handler
+
+	printing sync.Mutex
 }
 
 const defaultCache = 64 << 20
@@ -56,6 +60,7 @@ func New(c Config) *Server {
 	}
 	s := &Server{Config: c, cache: newCache(c.Cache), static: map[string]*web.Body{}}
 	s.addAssets()
+	s.Site.PDF = c.Print != nil
 	if l, ok := c.Books.(looker); ok {
 		s.dress(l.Look())
 	}

@@ -20,7 +20,7 @@ import (
 
 // public is written out again here on purpose: opening a route to strangers
 // takes two edits, one of them in a test. The pages for the élus are public.
-var public = []string{"GET /figure/{file}", "GET /donnees/{file}", "GET /static/{name}", "GET /worker.js"}
+var public = []string{"GET /figure/{file}", "GET /embed/figure/{id}", "GET /donnees/{file}", "GET /static/{name}", "GET /worker.js"}
 
 // demoServer serves a fresh workspace of demonstration data.
 func demoServer(t testing.TB) *Server {
@@ -59,7 +59,7 @@ func addresses(t testing.TB, s *Server) []string {
 		}
 		list = append(list, strings.ReplaceAll(path, "{id}", id))
 	}
-	return append(list, "/comparer?periode-a=2024&periode-b=2025", "/atelier?p-"+impact.DefaultReferential().Dimensions[0].ID+"=5", "/recherche?q=parents")
+	return append(list, "/comparer?periode-a=2024&periode-b=2025", "/atelier?p-"+impact.DefaultReferential().Dimensions[0].ID+"=5", "/recherche?q=parents", "/embed/figure/dimensions?page=/")
 }
 
 func get(t testing.TB, h http.Handler, address string) *httptest.ResponseRecorder {
