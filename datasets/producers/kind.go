@@ -66,6 +66,11 @@ type producer struct {
 	weak  bool // the signature is not proof: other producers win over it
 }
 
+// table tells whether the kind is read as a table with one header.
+func (p *producer) table() bool {
+	return p.has != nil || p.or != nil || p.kind == Generic || p.kind == Survey || p.kind == Grist
+}
+
 // registry lists the producers, the most telling signatures first.
 var registry []producer
 

@@ -261,6 +261,10 @@ func readEUOperations(r *reading) error {
 	eligible, union := t.ColumnsWith("Total dépenses éligibles"), t.ColumnsWith("Montant UE")
 	start, end := t.ColumnsWith("Date de début"), t.ColumnsWith("Date de fin")
 	country, category := t.ColumnsWith("Pays"), t.ColumnsWith("Catégorie d'intervention")
+	if len(union) == 0 || len(eligible) == 0 {
+		return &ingest.CellError{File: r.file.Name, Sheet: r.rep.Sheet, Row: t.HeaderRow,
+			Err: ingest.Notef("ingest.missing-column", "no header with the column(s) %s", "Montant UE")}
+	}
 	flagged := 0
 	err := r.rows(func(l *line) error {
 		o := Operation{Programme: l.text(t.Column("Programme")), Name: l.text(first(name)), Beneficiary: l.text(first(beneficiary)),

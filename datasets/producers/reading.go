@@ -26,7 +26,18 @@ type reading struct {
 func (r *reading) open(p *producer) error {
 	r.rep = &ingest.Report{File: r.file.Name}
 	r.out.Report = r.rep
-	if r.file.Format == ingest.JSON || p.has == nil && p.kind != Generic && p.kind != Survey {
+	if !p.table() || r.file.Format == ingest.JSON && p.json != nil {
+		return nil // it reads its own way
+	}
+	if r.file.Format == ingest.JSON {
+		if err := r.jsonTable(); err != nil {
+			return err
+		}
+		for _, name := range exact(p.has) {
+			if _, err := r.column(name); err != nil {
+				return err
+			}
+		}
 		return nil
 	}
 	sheet, err := r.sheet(p)

@@ -271,7 +271,7 @@ func (l *line) surveyCommune(c surveyColumns) string {
 	if name == "" && c.postcode < 0 {
 		return ""
 	}
-	if l.opt.Territory == nil {
+	if l.opt.Territory == nil && c.commune >= 0 {
 		l.rep.Note(ingest.Notef("ingest.commune-name", "column %s holds names of communes: they cannot be placed without the territory", l.table.Columns[c.commune]))
 		return ""
 	}
