@@ -48,7 +48,7 @@ func Draft(kind Kind, t *ingest.Table) (*Mapping, error) {
 		m.Waves = draftWaves(samples[i])
 	}
 	for i, s := range samples {
-		if used[s.name] || s.name == "" || toolColumn(kind, s.name) || s.personal() != ingest.NotPersonal || summaryOf(samples, i) {
+		if used[s.name] || s.name == "" || s.name == ToCorrect || s.name == originRow || toolColumn(kind, s.name) || s.personal() != ingest.NotPersonal || summaryOf(samples, i) {
 			continue
 		}
 		if it, ok := draftItem(s); ok {
@@ -132,7 +132,8 @@ func instrumentName(file string) string {
 
 // spaceName is the same for two exports of one survey, whatever their names.
 func spaceName(kind Kind, t *ingest.Table) string {
-	sum := sha256.Sum256([]byte(strings.Join(t.Columns, "\x00")))
+	own := slices.DeleteFunc(slices.Clone(t.Columns), func(c string) bool { return c == ToCorrect || c == originRow })
+	sum := sha256.Sum256([]byte(strings.Join(own, "\x00")))
 	return string(kind) + "-" + hex.EncodeToString(sum[:4])
 }
 

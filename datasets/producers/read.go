@@ -139,6 +139,7 @@ func Read(ctx context.Context, kind Kind, f *ingest.File, o Options) (*Outcome, 
 	if err := r.open(p); err != nil {
 		return nil, err
 	}
+	r.completes()
 	if err := p.read(r); err != nil {
 		return r.out, err
 	}
@@ -163,6 +164,7 @@ func OriginOf(kind Kind, f *ingest.File, o Options) (datasets.Origin, error) {
 	if err := r.open(p); err != nil {
 		return datasets.Origin{}, err
 	}
+	r.completes()
 	r.exportDate()
 	return r.out.Origin, nil
 }

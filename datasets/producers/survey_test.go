@@ -258,6 +258,9 @@ func TestAsideComesBack(t *testing.T) {
 	if err != nil || again.Kind != CoopActivities {
 		t.Fatal(again, err)
 	}
+	if !again.Origin.Completes || out.Origin.Completes {
+		t.Error("corrected rows must join those of their activity, and only they")
+	}
 	if len(again.Attendances) != 1 || again.Attendances[0].Autonomy != 1 || again.Attendances[0].Territory != "01053" {
 		t.Errorf("%+v", again.Attendances)
 	}
