@@ -68,11 +68,15 @@ func (o *office) forecast(w http.ResponseWriter, r *http.Request) error {
 			s.Notes = append(s.Notes, o.t.T("office.forecast.wait", days))
 		}
 		sections = append(sections, s)
+		outlook, err := o.outlook(r, apps, f)
+		if err != nil {
+			return err
+		}
 		cash, err := o.treasury(apps)
 		if err != nil {
 			return err
 		}
-		sections = append(sections, cash)
+		sections = append(sections, outlook, cash)
 	}
 	cliff, err := o.cliff(r.Context())
 	if err != nil {

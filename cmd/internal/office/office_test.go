@@ -92,7 +92,7 @@ func TestEveryPageOfTheDemonstration(t *testing.T) {
 	}
 	paths := []string{"/financements", "/financements/dossiers?tri=-requested&q=a", "/financements/dossiers?etape=invente&tri=x&page=-3", "/financements/dossiers/etapes", "/financements/dossiers/nouveau",
 		"/financements/appels", "/financements/appels?etat=tous", "/financements/appels/nouveau", "/financements/financeurs", "/financements/calendrier",
-		"/financements/plans", "/financements/partenaires", "/financements/fonds", "/financements/prevision", "/financements/controles"}
+		"/financements/plans", "/financements/partenaires", "/financements/fonds", "/financements/prevision", "/financements/prevision?caisse=5000&depense=3000", "/financements/prevision?caisse=x&taux=4", "/financements/controles"}
 	for _, a := range apps {
 		paths = append(paths, "/financements/dossiers/"+a.ID)
 	}
@@ -108,7 +108,7 @@ func TestEveryPageOfTheDemonstration(t *testing.T) {
 			t.Errorf("%s: %d, a key without text, a badly filled text, or inline code:\n%s", path, status, around(body, "⟦", "%!", " style="))
 		}
 	}
-	for _, path := range []string{"/financements", "/financements/plans/a01", "/financements/prevision", "/financements/controles"} {
+	for _, path := range []string{"/financements", "/financements/plans/a01", "/financements/prevision?caisse=5000&depense=3000#tresorerie", "/financements/controles"} {
 		if _, body := d.get(path); !strings.Contains(body, "<figure") {
 			t.Errorf("%s: its figure is not whole", path)
 		}
@@ -310,5 +310,17 @@ func TestDemonstrationIsFilledOnce(t *testing.T) {
 	}
 	if again, err := store.Applications.Count(ctx, d.store, store.Query{}); again != n || err != nil {
 		t.Errorf("%d applications, then %d (%v)", n, again, err)
+	}
+}
+
+// The treasury is drawn once the accounts' two figures are known, and not
+// before; what cannot be read is said.
+func TestTreasuryAsksWhatItNeeds(t *testing.T) {
+	d := newDesk(t, true)
+	for query, want := range map[string]bool{"": false, "?caisse=5000&depense=3000": true, "?caisse=cinq&depense=3000": false, "?caisse=5000&depense=3000&taux=4": false} {
+		status, body := d.get("/financements/prevision" + query)
+		if status != 200 || strings.Contains(body, "La caisse, mois par mois") != want {
+			t.Errorf("%q: %d, drawn %t, want %t", query, status, !want, want)
+		}
 	}
 }

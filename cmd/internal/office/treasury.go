@@ -1,0 +1,101 @@
+package office
+
+import (
+	"net/http"
+
+	"github.com/lozere-developpement/sillage/funding"
+	fc "github.com/lozere-developpement/sillage/funding/forecast"
+	"github.com/lozere-developpement/sillage/reports"
+)
+
+// The outlook covers the need in nine cases out of ten, at the rate of a
+// short loan that the officer may change.
+const (
+	bridgeLevel   = 0.9
+	bridgePercent = "4 %"
+)
+
+// outlook says when cash may run out. It needs what the accounts know and the
+// applications do not: the balance of today and what is spent each month.
+func (o *office) outlook(r *http.Request, apps []funding.Application, f Forecast) (section, error) {
+	q := r.URL.Query()
+	ask := &form{Submit: o.t.T("office.outlook.ask"), Fields: []*field{
+		{Name: "caisse", Label: o.t.T("office.outlook.opening"), Value: q.Get("caisse")},
+		{Name: "depense", Label: o.t.T("office.outlook.spending"), Value: q.Get("depense")},
+		{Name: "taux", Label: o.t.T("office.outlook.rate"), Value: q.Get("taux")},
+	}}
+	s := section{ID: "tresorerie", Title: o.t.T("office.outlook"), Filters: ask, Lead: o.t.T("office.outlook.lead")}
+	opening, err1 := funding.ParseAmount(q.Get("caisse"))
+	spending, err2 := funding.ParseAmount(q.Get("depense"))
+	if q.Get("taux") == "" {
+		ask.Fields[2].Value = bridgePercent
+	}
+	rate, err3 := funding.ParseRate(ask.Fields[2].Value)
+	for _, err := range []error{err1, err2, err3} {
+		if err != nil {
+			s.Notes = append(s.Notes, o.t.Error(err))
+		}
+	}
+	if len(s.Notes) > 0 || !opening.Known || !spending.Known {
+		return s, nil
+	}
+	flows := expected(apps, o.today())
+	for m := 1; m <= horizon; m++ {
+		flows = append(flows, fc.Flow{Month: m, Amount: -spending.Cents, Label: o.t.T("office.outlook.spending")})
+	}
+	out, err := fc.Cash{Opening: opening.Cents, Flows: flows, Risks: risks(apps, f), Months: horizon, Seed: 48}.Outlook(bridgeLevel, rate)
+	if err != nil && said(err) {
+		s.Notes = append(s.Notes, o.t.Error(err))
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	s.Keys = []keyFigure{{o.t.Percent(out.Short, 0), o.t.T("office.outlook.short"), ""}, {out.Bridge.French(), o.t.T("office.outlook.bridge"), ""}, {out.Cost.French(), o.t.T("office.outlook.cost"), ""}}
+	for _, n := range out.Notes {
+		s.Notes = append(s.Notes, o.t.Error(n))
+	}
+	s.Figure, s.Table = o.figure(o.bands(out)), o.bandTable(out)
+	return s, nil
+}
+
+// risks are the applications with their funders: each brings what it asks with
+// its probability, in the month of the decision. The delay is that of our own
+// history, pending files counted.
+func risks(apps []funding.Application, f Forecast) (list []fc.Risk) {
+	delay, _ := f.Waits.Months(horizon)
+	rates := map[string]float64{}
+	for _, r := range f.Rates {
+		rates[r.Funder] = r.Rate
+	}
+	for _, a := range apps {
+		if !a.Stage.Pending() || !a.Requested.Known {
+			continue
+		}
+		p, known := rates[a.FunderID]
+		if a.Chance != nil {
+			p, known = a.Chance.Float(), true
+		}
+		if known {
+			list = append(list, fc.Risk{Name: a.Title, P: p, Payments: []fc.Flow{{Month: 1, Amount: a.Requested.Cents, Label: a.Title}}, Delay: delay})
+		}
+	}
+	return list
+}
+
+func (o *office) bands(out fc.Outlook) *reports.Figure {
+	f := &reports.Figure{ID: "tresorerie", Chart: reports.Treasury, Title: o.t.T("office.fig.treasury"), Question: o.t.T("office.fig.treasury.q"), Unit: "€",
+		Label: o.t.T("office.month-word"), Source: o.source(), Doubts: []string{o.t.T("office.fig.treasury.doubt")}}
+	for _, b := range out.Bands {
+		f.Points = append(f.Points, reports.Point{Label: monthName(o.today().AddMonths(b.Month - 1)), Value: b.Mid.Euros(), Low: b.Low.Euros(), High: b.High.Euros()})
+	}
+	return f
+}
+
+func (o *office) bandTable(out fc.Outlook) *table {
+	t := &table{Heads: heads(o.t.T("office.month-word"), "#5 %", "#50 %", "#95 %", "#"+o.t.T("office.outlook.chance"))}
+	for _, b := range out.Bands {
+		t.Rows = append(t.Rows, []cell{{Text: monthName(o.today().AddMonths(b.Month - 1))}, {Text: b.Low.French()}, {Text: b.Mid.French()}, {Text: b.High.French()}, {Text: o.t.Percent(b.Short, 0)}})
+	}
+	return t
+}
