@@ -41,7 +41,7 @@ func readV1Stats(r *reading) error {
 	}
 	s := sheets[0]
 	r.rep.Sheet = s.Name
-	section, period := "", ""
+	section, period, whose := "", "", ""
 	ranks := map[[2]string]int{}
 	for row, err := range s.Rows() {
 		if err != nil {
@@ -52,6 +52,8 @@ func readV1Stats(r *reading) error {
 			continue
 		case width(row) == 1 && period == "" && strings.HasPrefix(ingest.Fold(row.At(0).Text), "statistiques"):
 			period = lastWord(row.At(0).String())
+			// The title names a person: only a pseudonym tells two of them apart.
+			whose = r.opt.Key.Pseudonym("statistiques", strings.TrimSuffix(row.At(0).String(), period))
 			r.out.Origin.AsOf = periodEnd(period)
 			continue
 		case width(row) == 1 && !isYear(row.At(0)):
@@ -73,7 +75,7 @@ func readV1Stats(r *reading) error {
 		r.out.Statistics = append(r.out.Statistics, st)
 	}
 	r.rep.Note(ingest.Notef("ingest.stats-aggregates", "statistics already added up by their producer: shown as they are, never added to imported activities"))
-	return r.addTable(statisticsTable(string(r.kind), r.out.Statistics))
+	return r.addTable(statisticsTable(string(r.kind), whose+"/"+period, r.out.Statistics))
 }
 
 func lastWord(s string) string {
@@ -120,14 +122,14 @@ func (st *Statistic) read(row ingest.Row, percent bool) error {
 	return nil
 }
 
-func statisticsTable(kind string, stats []Statistic) datasets.Table {
-	t := datasets.Table{Name: kind, Key: -1, Columns: columns("section", "libelle", "rang", "valeur", "unite", "part", "periode")}
+func statisticsTable(kind, key string, stats []Statistic) datasets.Table {
+	t := datasets.Table{Name: kind, Columns: columns("releve", "section", "libelle", "rang", "valeur", "unite", "part", "periode")}
 	for _, s := range stats {
 		share := ""
 		if !math.IsNaN(s.Share) {
 			share = strconv.FormatFloat(s.Share, 'f', -1, 64)
 		}
-		t.Rows = append(t.Rows, []string{s.Section, s.Label, strconv.Itoa(s.Rank), strconv.FormatFloat(s.Value, 'f', -1, 64), s.Unit, share, s.Period})
+		t.Rows = append(t.Rows, []string{key, s.Section, s.Label, strconv.Itoa(s.Rank), strconv.FormatFloat(s.Value, 'f', -1, 64), s.Unit, share, s.Period})
 	}
 	return t
 }

@@ -156,3 +156,41 @@ func TestIndicatorTemplateReadsBack(t *testing.T) {
 		t.Errorf("a wrong period: %+v", out.Report.Set)
 	}
 }
+
+// In the statistics of the Espace Coop one label has two meanings in a section:
+// acts first, follow-ups then.
+func TestV1StatisticsKeepTheOrder(t *testing.T) {
+	out, err := read(t, "", "testdata/conum_v1_statistiques_SYNTHETIQUE.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[int]float64{}
+	for _, s := range out.Statistics {
+		if s.Section == "Général" && s.Label == "Accompagnements individuels" {
+			got[s.Rank] = s.Value
+		}
+		if s.Label == "Total d'heures" && (s.Value != 97 || s.Unit != "h") {
+			t.Errorf("hours: %+v", s)
+		}
+		if s.Label == "Courriels" && math.Abs(s.Share-0.119) > 1e-12 {
+			t.Errorf("a share with a point: %+v", s)
+		}
+	}
+	if got[1] != 86 || got[2] != 31 {
+		t.Errorf("individuals %v, want 86 acts and 31 follow-ups", got)
+	}
+	if len(out.Tables) != 1 || out.Tables[0].Key != 0 {
+		t.Errorf("%+v", out.Tables)
+	}
+}
+
+// Rates and amounts of the two posts of the sample, in cents.
+func TestMINPosts(t *testing.T) {
+	out, err := read(t, "", "testdata/min_postes-conseiller-numerique_SYNTHETIQUE.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := out.Posts[0]; deref(p.AgreedCents) != 11_500_000 || deref(p.PaidCents) != 7_250_000 || p.State != "occupe" || !p.Bonus || p.End != "2026-12-31" {
+		t.Errorf("%+v", p)
+	}
+}

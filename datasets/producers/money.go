@@ -1,6 +1,8 @@
 package producers
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"math"
 	"math/big"
 	"slices"
@@ -243,9 +245,12 @@ func roundShare(cents int64, share float64) int64 {
 }
 
 func grantTable(grants []Grant) datasets.Table {
-	t := datasets.Table{Name: "subventions", Key: -1, Columns: columns("attribuant", "siret_attribuant", "date", "reference", "beneficiaire", "siret_beneficiaire", "rna", "objet", "montant_convention|€", "part|1", "montant_beneficiaire|€", "nature", "versement", "debut", "fin")}
+	t := datasets.Table{Name: "subventions", Columns: columns("liste", "attribuant", "siret_attribuant", "date", "reference", "beneficiaire", "siret_beneficiaire", "rna", "objet", "montant_convention|€", "part|1", "montant_beneficiaire|€", "nature", "versement", "debut", "fin")}
 	for _, g := range grants {
-		t.Rows = append(t.Rows, []string{g.Grantor, g.GrantorID, g.Date, g.Reference, g.Beneficiary, g.BeneficiaryID, g.BeneficiaryRNA, g.Object, euros(g.AmountCents),
+		// The list of one grantor and year is published whole: a later file
+		// replaces it, and leaves those of others alone.
+		list := cmpOr(g.GrantorID, slug(g.Grantor)) + "/" + g.Date[:min(4, len(g.Date))]
+		t.Rows = append(t.Rows, []string{list, g.Grantor, g.GrantorID, g.Date, g.Reference, g.Beneficiary, g.BeneficiaryID, g.BeneficiaryRNA, g.Object, euros(g.AmountCents),
 			number(g.Share), euros(g.ShareCents), strings.Join(g.Natures, "|"), g.Payment, g.From, g.To})
 	}
 	return t
@@ -292,15 +297,22 @@ func (r *reading) operationsDone(flagged int) error {
 	if flagged > 0 {
 		r.rep.Note(ingest.Notef("ingest.eu-flagged", "%d operations are odd (more Union money than cost, end before start, no postcode): kept and marked", flagged))
 	}
-	out := datasets.Table{Name: "operations-ue", Key: -1, Columns: columns("programme", "operation", "beneficiaire", "code_postal", "debut", "fin", "eligible|€", "ue|€", "taux|1", "fonds", "remarques")}
+	out := datasets.Table{Name: "operations-ue", Columns: columns("cle", "programme", "operation", "beneficiaire", "code_postal", "debut", "fin", "eligible|€", "ue|€", "taux|1", "fonds", "remarques")}
 	for _, o := range r.out.Operations {
 		var flags []string
 		for _, f := range o.Flags {
 			flags = append(flags, strings.TrimPrefix(f.Key, "ingest."))
 		}
-		out.Rows = append(out.Rows, []string{o.Programme, o.Name, o.Beneficiary, o.Postcode, o.Start, o.End, euros(o.EligibleCents), euros(o.UnionCents), number(o.Rate), o.Fund, strings.Join(flags, "|")})
+		key := cmpOr(o.ID, digest(o.Programme, o.Name, o.Beneficiary, o.Start))
+		out.Rows = append(out.Rows, []string{key, o.Programme, o.Name, o.Beneficiary, o.Postcode, o.Start, o.End, euros(o.EligibleCents), euros(o.UnionCents), number(o.Rate), o.Fund, strings.Join(flags, "|")})
 	}
 	return r.addTable(out)
+}
+
+// digest makes a key of what identifies a line that has no number.
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:8])
 }
 
 func first(cols []int) int {
@@ -429,9 +441,9 @@ func readGreenFund(r *reading) error {
 		return err
 	}
 	r.rep.Note(ingest.Notef("ingest.awards-total", "%d lines for %d projects, %d cents in all", len(r.out.Awards), len(projects), total))
-	out := datasets.Table{Name: "fonds-vert", Key: -1, Columns: columns("dossier", "demarche", "projet", "beneficiaire", "siren", "commune", "montant|€")}
+	out := datasets.Table{Name: "fonds-vert", Columns: columns("cle", "dossier", "demarche", "projet", "beneficiaire", "siren", "commune", "montant|€")}
 	for _, a := range r.out.Awards {
-		out.Rows = append(out.Rows, []string{a.File, a.Scheme, a.Project, a.Beneficiary, a.SIREN, a.Commune, euros(a.AmountCents)})
+		out.Rows = append(out.Rows, []string{a.File + "/" + a.Commune, a.File, a.Scheme, a.Project, a.Beneficiary, a.SIREN, a.Commune, euros(a.AmountCents)})
 	}
 	return r.addTable(out)
 }
