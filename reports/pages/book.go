@@ -18,12 +18,21 @@ type Book struct {
 	Evidence *evidence.Evidence
 	Money    Money
 	Drawers  map[string]Drawer // by language tag
+	// Outlines are the shapes of places; nil = none were imported.
+	Outlines *reports.Outlines
+	// Extra names what the pages show besides data and money: outlines,
+	// snapshots.
+	Extra string
 	// Public leaves out what only signed-in readers may see.
 	Public bool
 }
 
 // Hash names the state of the data that the book shows.
 func (b *Book) Hash() string { return b.Evidence.Hash + b.Money.Hash }
+
+// State names all that a page is made from: pages of one state are the same
+// bytes.
+func (b *Book) State() string { return b.Hash() + b.Extra }
 
 // A Request is what a reader asks of a page: its address, taken apart.
 type Request struct {

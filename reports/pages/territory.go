@@ -17,7 +17,7 @@ func (b *Book) territories(r Request) (*Leaf, error) {
 	f.EPCI = ""
 	unserved, people := b.unserved(f)
 	return b.leaf(r, "territories", Page{Title: r.Texts.T("pages.nav.territory"), Lead: r.Texts.T("pages.territories.lead"), Active: "territory"}, map[string]any{
-		"Filters": fl, "Coverage": b.reachByGroup(r, f), "Map": b.dots(r, f),
+		"Filters": fl, "Coverage": b.reachByGroup(r, f), "Map": b.dots(r, f), "Outlined": b.outlined(r, f),
 		"Unserved": unserved, "People": people, "Communes": len(b.Evidence.Territory.Communes),
 		"Share": float64(people) / float64(max(1, b.Evidence.Territory.Population())),
 	})

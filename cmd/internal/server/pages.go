@@ -66,7 +66,7 @@ var revalidate = []string{"no-cache"}
 
 // key names a drawn body: the address, the state of the data, and who asks.
 func (s *Server) key(r *http.Request, book *pages.Book) string {
-	return book.Hash() + "\x00" + s.User(r) + "\x00" + r.URL.RequestURI()
+	return book.State() + "\x00" + s.User(r) + "\x00" + r.URL.RequestURI()
 }
 
 // known gives an error of the pages its status.

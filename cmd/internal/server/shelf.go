@@ -99,7 +99,7 @@ func (s *Shelf) look() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprint(len(manifests), settings.ModTime(), s.version()), nil
+	return fmt.Sprint(len(manifests), settings.ModTime(), s.version(), stampOf(s.ws.Dir(), OutlinesFile)), nil
 }
 
 func (s *Shelf) make() (*pages.Book, error) {
@@ -115,5 +115,9 @@ func (s *Shelf) make() (*pages.Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pages.Book{Evidence: ev, Money: money, Drawers: s.drawers}, nil
+	outlines, extra, err := readOutlines(s.ws.Dir())
+	if err != nil {
+		return nil, err
+	}
+	return &pages.Book{Evidence: ev, Money: money, Drawers: s.drawers, Outlines: outlines, Extra: extra}, nil
 }
