@@ -276,10 +276,13 @@ func (o *office) structure(ctx context.Context, s funding.Share) string {
 
 // awarded says what was obtained: before a decision, that there is none.
 func (o *office) awarded(a funding.Application) string {
-	if !a.Awarded.Known && !a.Outcome().Decided() {
+	switch {
+	case a.Awarded.Known || a.Outcome().Granted():
+		return a.Awarded.French()
+	case a.Stage.BeforeFiling() || a.Stage.Pending():
 		return o.t.T("office.undecided")
 	}
-	return a.Awarded.French()
+	return "–"
 }
 
 // history tells the moves, and every edit with who made it.

@@ -84,7 +84,7 @@ func risks(apps []funding.Application, f Forecast) (list []fc.Risk) {
 }
 
 func (o *office) bands(out fc.Outlook) *reports.Figure {
-	f := &reports.Figure{ID: "tresorerie", Chart: reports.Treasury, Title: o.t.T("office.fig.treasury"), Question: o.t.T("office.fig.treasury.q"), Unit: "€",
+	f := &reports.Figure{ID: "tresorerie", Chart: reports.Treasury, Level: 0.9, Title: o.t.T("office.fig.treasury"), Question: o.t.T("office.fig.treasury.q"), Unit: "€",
 		Label: o.t.T("office.month-word"), Source: o.source(), Doubts: []string{o.t.T("office.fig.treasury.doubt")}}
 	for _, b := range out.Bands {
 		f.Points = append(f.Points, reports.Point{Label: monthName(o.today().AddMonths(b.Month - 1)), Value: b.Mid.Euros(), Low: b.Low.Euros(), High: b.High.Euros()})
