@@ -22,17 +22,14 @@ const (
 	FormulaGuard                    // 'text: the apostrophe that protects a formula
 	AliasedLabel                    // a label replaced through the alias table
 	PastCommune                     // code of a former commune replaced by today's
-	TwoDigitYear                    // 15/3/25 was 15/03/2025
 	FractionOfDate                  // to confirm: 2 May was "2/5" before a spreadsheet saw it
 	DecodedEntity                   // "<e9>" was é
-	SpacedNumber                    // to confirm nothing: digits grouped by spaces or points
 	ruleEnd
 )
 
 var ruleNames = [...]string{
 	"mojibake", "mixed-encoding", "wrapped-line", "stray-quote", "merged-cell", "leading-zero",
-	"float-code", "formula-guard", "aliased-label", "past-commune", "two-digit-year",
-	"fraction-of-date", "decoded-entity", "spaced-number",
+	"float-code", "formula-guard", "aliased-label", "past-commune", "fraction-of-date", "decoded-entity",
 }
 
 // NeedsConfirmation tells the rules that are never applied unasked.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/BurntSushi/toml"
 
@@ -40,8 +39,6 @@ type Mapping struct {
 	Items []MappingItem `toml:"question"`
 	// Indicators turn a table of values into indicator rows.
 	Indicators []MappingIndicator `toml:"indicateur,omitempty"`
-	// Keep lists personal columns to store, each with the purpose that allows it.
-	Keep map[string]string `toml:"garder,omitempty"`
 }
 
 // MappingColumns names the columns of a table, "" for those that it lacks.
@@ -90,7 +87,7 @@ type MappingItem struct {
 type MappingIndicator struct {
 	Column    string `toml:"colonne"`
 	Indicator string `toml:"indicateur"`
-	Kind      string `toml:"valeur"` // realise (default), reference, cible
+	Kind      string `toml:"valeur,omitempty"` // realise (default), reference, cible
 }
 
 // ReadMapping reads a mapping. A key that does not exist is an error: a
@@ -141,9 +138,12 @@ func (m *Mapping) check() error {
 			return ingest.Notef("ingest.mapping-wave", "mapping: wave %q: %q is not avant, apres or 6-mois", "", w)
 		}
 	}
-	for column, purpose := range m.Keep {
-		if strings.TrimSpace(purpose) == "" {
-			return ingest.Notef("ingest.mapping-purpose", "mapping: column %s is personal: say for what purpose it is kept", column)
+	if !slices.Contains([]string{"", "jour", "mois"}, m.DateOrder) {
+		return ingest.Notef("ingest.mapping-order", "mapping: ordre_date is %q, not jour or mois", m.DateOrder)
+	}
+	for _, ind := range m.Indicators {
+		if _, ok := valueKinds[ind.Kind]; !ok || ind.Column == "" || ind.Indicator == "" {
+			return ingest.Notef("ingest.mapping-indicator", "mapping: an indicator needs a column, an id such as a01-i02, and a value that is realise, reference or cible")
 		}
 	}
 	return nil
@@ -160,6 +160,9 @@ func (m *Mapping) Write(w io.Writer) error {
 	_, err := w.Write(b.Bytes())
 	return err
 }
+
+// valueKinds are what a column of values can hold.
+var valueKinds = map[string]datasets.ValueKind{"": datasets.Actual, "realise": datasets.Actual, "reference": datasets.Baseline, "cible": datasets.Target}
 
 // waveNamed reads the ways of naming a wave.
 func waveNamed(s string) (datasets.Wave, bool) {

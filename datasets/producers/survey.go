@@ -43,6 +43,9 @@ func readSurvey(r *reading) error {
 		r.rep.Note(ingest.Notef("ingest.draft-used", "read with a mapping that the program drafted: look at it and correct it"))
 	}
 	r.out.Mapping = m
+	if m.DateOrder == "mois" {
+		r.opt.Order = ingest.MonthFirst
+	}
 	if m.Space != "" {
 		r.out.Origin.Space = "enquete/" + slug(m.Space)
 	} else {
@@ -54,6 +57,9 @@ func readSurvey(r *reading) error {
 	c, err := r.surveyColumns(m)
 	if err != nil {
 		return err
+	}
+	if len(m.Items) == 0 {
+		return r.indicatorColumns(m, c)
 	}
 	personal, err := r.surveyPersonal(m, c)
 	if err != nil {
@@ -82,8 +88,53 @@ func readSurvey(r *reading) error {
 		}
 	}
 	personal.discard(r.rep)
+	if unread := m.Unread(r.table); len(unread) > 0 {
+		r.rep.Note(ingest.Notef("ingest.unread", "%d columns are not read: %s", len(unread), strings.Join(unread[:min(len(unread), 12)], ", ")))
+	}
 	r.surveyNotes(all, c)
 	return nil
+}
+
+// indicatorColumns reads a table of values: each mapped column gives one value
+// per row, for the row's period and commune.
+func (r *reading) indicatorColumns(m *Mapping, c surveyColumns) error {
+	cols := make([]int, len(m.Indicators))
+	for i, ind := range m.Indicators {
+		if cols[i] = r.table.Column(ind.Column); cols[i] < 0 {
+			return r.noColumn(ind.Column)
+		}
+	}
+	return r.rows(func(l *line) error {
+		base := datasets.IndicatorRow{Territory: m.Constants.Territory, Period: l.period(m, c), Line: l.row.Number}
+		if day, ok := l.day(c.date); ok && base.Period == "" {
+			base.Day = int32(day)
+		}
+		if base.Period == "" && base.Day == 0 {
+			l.fail(max(c.period, c.date), ingest.Notef("ingest.required", "a value is needed here"))
+		}
+		if c.commune >= 0 || c.postcode >= 0 {
+			base.Territory = l.surveyCommune(c)
+		}
+		var out []datasets.IndicatorRow
+		for i, ind := range m.Indicators {
+			v, err := l.row.At(cols[i]).Float()
+			l.failUnlessMissing(cols[i], err)
+			if err == nil {
+				row := base
+				row.Indicator, row.Kind, row.Value = ind.Indicator, valueKinds[ind.Kind], v
+				out = append(out, row)
+			}
+		}
+		if !l.ok() {
+			return nil
+		}
+		for _, row := range out {
+			if err := r.addIndicator(row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // remap applies what a mapping says of the table itself.
@@ -147,8 +198,7 @@ func (r *reading) noColumn(name string) error {
 }
 
 // surveyPersonal lists the columns to discard: those that identify people, by
-// header or by content, and that the mapping neither uses nor keeps for a
-// purpose.
+// header or by content, and that the mapping does not use.
 func (r *reading) surveyPersonal(m *Mapping, c surveyColumns) (personalColumns, error) {
 	samples, err := sample(r.table, 200)
 	if err != nil {
@@ -156,7 +206,7 @@ func (r *reading) surveyPersonal(m *Mapping, c surveyColumns) (personalColumns, 
 	}
 	var out personalColumns
 	for i, s := range samples {
-		if kind := s.personal(); kind != ingest.NotPersonal && i != c.respondent && !slices.Contains(c.items, i) && m.Keep[s.name] == "" {
+		if kind := s.personal(); kind != ingest.NotPersonal && i != c.respondent && !slices.Contains(c.items, i) {
 			out = append(out, personalColumn{at: i, name: s.name, kind: kind})
 		}
 	}

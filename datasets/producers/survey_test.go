@@ -287,3 +287,22 @@ func TestUnknownLabels(t *testing.T) {
 		t.Errorf("with an alias: %+v", out.Report)
 	}
 }
+
+// A table of values becomes indicator rows, each for its quarter.
+func TestIndicatorMapping(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "suivi.csv")
+	if err := os.WriteFile(path, []byte("Mois;Collectés;Remis\njuin 2025;12;\nT3 2025;1 050;7\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m, err := ReadMapping(strings.NewReader("[colonnes]\nperiode = \"Mois\"\n[[indicateur]]\ncolonne = \"Collectés\"\nindicateur = \"a01-i01\"\n[[indicateur]]\ncolonne = \"Remis\"\nindicateur = \"a01-i02\"\nvaleur = \"cible\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := Open(context.Background(), Generic, path, Options{Mapping: m})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(out.Indicators) != 3 || out.Indicators[0].Period != "2025-T2" || out.Indicators[1].Value != 1050 || out.Indicators[2].Kind != datasets.Target {
+		t.Errorf("%+v", out.Indicators)
+	}
+}
