@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -36,6 +38,9 @@ func (a *app) evaluateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := known(ev, f); err != nil {
+				return err
+			}
 			res, err := ev.Result(f)
 			if err != nil {
 				return err
@@ -57,6 +62,21 @@ func load(ws *datasets.Workspace) (*evidence.Evidence, error) {
 		return nil, err
 	}
 	return evidence.Load(view, evidence.Settings{Config: ws.Config()})
+}
+
+// known refuses a filter that chooses nothing because it is mistyped: "not
+// measured" everywhere would be believed.
+func known(ev *evidence.Evidence, f evidence.Filter) error {
+	if _, ok := ev.Roadmap.Action(f.Action); f.Action != "" && !ok {
+		return misused("cli.unknown-action", "no action %q in the roadmap", f.Action)
+	}
+	if _, ok := ev.Territory.Group(f.EPCI); f.EPCI != "" && !ok {
+		return misused("cli.unknown-epci", "no EPCI %q in the territory", f.EPCI)
+	}
+	if f.Period != "" && !slices.ContainsFunc(ev.Periods, func(p string) bool { return strings.HasPrefix(p, f.Period) }) {
+		return hint(misused("cli.unknown-period", "no data for the period %q", f.Period), "cli.hint-periods", strings.Join(ev.Periods, ", "))
+	}
+	return nil
 }
 
 // A scoreRow is one line of what evaluate prints.
@@ -106,9 +126,13 @@ func scoreRows(ev *evidence.Evidence, res *impact.Result) []scoreRow {
 		}
 		add("action", label, "", s)
 	}
+	criteria := make(map[string]string)
+	for _, c := range ev.Design.Referential.Criteria {
+		criteria[c.ID] = c.Label
+	}
 	for _, s := range res.Matrix {
 		if s.Measured() {
-			add("cell", s.Action+" × "+s.Criterion, pages.Code("cell", s.Action, s.Criterion), s)
+			add("cell", s.Action+" × "+criteria[s.Criterion], pages.Code("cell", s.Action, s.Criterion), s)
 		}
 	}
 	return rows
@@ -124,15 +148,30 @@ func scoreJSON(_ *app, w io.Writer, rows []scoreRow) error {
 	return e.Encode(rows)
 }
 
+// scoreText prints the scores for a reader, and what would lift the refusals.
 func scoreText(a *app, w io.Writer, rows []scoreRow) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	level := ""
+	var remedies []string
 	for _, r := range rows {
 		if r.Level != level {
 			level = r.Level
 			fmt.Fprintf(tw, "\n%s\n", a.texts.T("cli.level."+level))
 		}
-		fmt.Fprintf(tw, "  %s\t%s\t%s\n", r.Label, pages.Score(a.texts, r.estimate), r.Code)
+		people := ""
+		if r.N > 0 {
+			people = a.texts.T("cli.people", r.N)
+		}
+		fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\n", r.Label, pages.Score(a.texts, r.estimate), people, r.Code)
+		if e := r.estimate.Refused; e != nil && !slices.Contains(remedies, a.texts.Error(e.Remedy)) {
+			remedies = append(remedies, a.texts.Error(e.Remedy))
+		}
+	}
+	if len(remedies) > 0 {
+		fmt.Fprintf(tw, "\n%s\n", a.texts.T("cli.remedies"))
+	}
+	for _, remedy := range remedies {
+		fmt.Fprintf(tw, "  – %s\n", remedy)
 	}
 	return tw.Flush()
 }
