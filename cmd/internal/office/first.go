@@ -29,8 +29,9 @@ func (o *office) first(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	today, names := o.today(), map[string]string{}
-	if names, _, err = o.funderNames(ctx); err != nil {
+	today := o.today()
+	names, _, err := o.funderNames(ctx)
+	if err != nil {
 		return err
 	}
 	before := []any{"identified", "qualified", "in-preparation", "pre-selection"}
