@@ -124,10 +124,9 @@ func (w *workbook) readIndex() error {
 			if len(w.sheets) > 1000 {
 				return Notef("ingest.too-many-sheets", "more than %d sheets", 1000)
 			}
-			id := string(x.attr("id")) // r:id comes after sheetId; attr ignores prefixes
 			w.sheets = append(w.sheets, sheetPart{
 				name:   entities(x.attr("name")),
-				path:   targets[id],
+				path:   targets[string(x.attr("id"))], // r:id: attr ignores prefixes
 				hidden: len(x.attr("state")) > 0 && string(x.attr("state")) != "visible",
 			})
 		}

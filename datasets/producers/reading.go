@@ -48,8 +48,6 @@ func (r *reading) open(p *producer) error {
 	if err != nil {
 		return err
 	}
-	// Rows handed back and corrected join those of their activity or form.
-	r.out.Origin.Completes = r.table.Column(ToCorrect) >= 0 && r.table.Column(originRow) >= 0
 	r.rep = ingest.NewReport(r.table)
 	r.out.Report = r.rep
 	return nil
