@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lozere-developpement/sillage/datasets"
+	"github.com/lozere-developpement/sillage/datasets/export"
 	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/reports/evidence"
 	"github.com/lozere-developpement/sillage/reports/pages"
@@ -26,7 +27,8 @@ func (a *app) evaluateCommand() *cobra.Command {
 		Args:    arguments(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			write, ok := scoreWriters[format]
-			if !ok {
+			table, tabular := scoreTables[format]
+			if !ok && !tabular {
 				return misused("cli.unknown-format", "unknown format %q", format)
 			}
 			ws, err := a.open()
@@ -44,6 +46,9 @@ func (a *app) evaluateCommand() *cobra.Command {
 			res, err := ev.Result(f)
 			if err != nil {
 				return err
+			}
+			if tabular {
+				return export.Formats[table].Write(a.out, ev.ScoreTable(res, a.texts))
 			}
 			return write(a, a.out, scoreRows(ev, res))
 		},
@@ -138,9 +143,10 @@ func scoreRows(ev *evidence.Evidence, res *impact.Result) []scoreRow {
 	return rows
 }
 
-var scoreWriters = map[string]func(*app, io.Writer, []scoreRow) error{
-	"text": scoreText, "json": scoreJSON, "csv": scoreCSV,
-}
+var scoreWriters = map[string]func(*app, io.Writer, []scoreRow) error{"text": scoreText, "json": scoreJSON}
+
+// scoreTables are the formats of a table, by the names of package export.
+var scoreTables = map[string]string{"csv": "excel", "xlsx": "xlsx", "arrow": "arrow", "parquet": "parquet"}
 
 func scoreJSON(_ *app, w io.Writer, rows []scoreRow) error {
 	e := json.NewEncoder(w)
@@ -174,22 +180,4 @@ func scoreText(a *app, w io.Writer, rows []scoreRow) error {
 		fmt.Fprintf(tw, "  – %s\n", remedy)
 	}
 	return tw.Flush()
-}
-
-// scoreCSV writes the form that a French spreadsheet opens.
-func scoreCSV(a *app, w io.Writer, rows []scoreRow) error {
-	number := func(v *float64) string {
-		if v == nil {
-			return ""
-		}
-		return decimalComma(*v)
-	}
-	fmt.Fprint(w, "\ufeffniveau;action;dimension;critere;libelle;valeur;bas;haut;effectif;refus\r\n")
-	for _, r := range rows {
-		if _, err := fmt.Fprintf(w, "%s;%s;%s;%s;%s;%s;%s;%s;%d;%s\r\n", r.Level, r.Action, r.Dimension, r.Criterion,
-			csvCell(r.Label), number(r.Value), number(r.Low), number(r.High), r.N, csvCell(a.texts.Error(refusal(r.estimate)))); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -82,10 +82,11 @@ func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, mone
 	shell := func(w io.Writer, p pages.Page) error { return h.Site.Shell(w, p) }
 	h = server.New(server.Config{
 		Books: shelf, Site: site, Hosts: s.hosts, Log: slog.New(slog.NewTextHandler(a.err, nil)),
-		Role: guard.Role, User: guard.User, Wrap: guard.Wrap,
+		Role: guard.Role, User: guard.User, Wrap: guard.Wrap, Print: printer(),
 		Extra: slices.Concat(guard.Routes(), notebook.Routes(filepath.Join(ws.Dir(), "published"), shell), office.Routes(office.Deps{
 			Store: money, Roadmap: roadmap.Lozere(), Site: func() pages.Site { return h.Site }, Figures: pages.Figures{Drawer: shelf.Drawer(), Texts: a.texts},
 			Region: region, Now: a.now, User: guard.User, Account: guard.AccountID, Demo: ws.Config().Demo,
+			Import: func(ctx context.Context, b *datasets.Batch) error { _, err := ws.Import(ctx, b); return err },
 		})),
 	})
 	guard.Site = func() pages.Site { return h.Site }
