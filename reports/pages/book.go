@@ -20,6 +20,8 @@ type Book struct {
 	Drawers  map[string]Drawer // by language tag
 	// Outlines are the shapes of places; nil = none were imported.
 	Outlines *reports.Outlines
+	// Snapshots are what the pages said on days past, the last first.
+	Snapshots []Shelved
 	// Extra names what the pages show besides data and money: outlines,
 	// snapshots.
 	Extra string
@@ -79,6 +81,7 @@ var Contents = []Entry{
 	{"/territoires/{siren}", (*Book).group},
 	{"/equite", (*Book).equity},
 	{"/comparer", (*Book).compare},
+	{"/depuis", (*Book).since},
 	{"/atelier", (*Book).workshop},
 	{"/argent", (*Book).money},
 	{"/donnees", (*Book).data},

@@ -99,7 +99,7 @@ func (s *Shelf) look() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprint(len(manifests), settings.ModTime(), s.version(), stampOf(s.ws.Dir(), OutlinesFile)), nil
+	return fmt.Sprint(len(manifests), settings.ModTime(), s.version(), stampOf(s.ws.Dir(), OutlinesFile), snapshotStamp(s.ws.Dir())), nil
 }
 
 func (s *Shelf) make() (*pages.Book, error) {
@@ -119,5 +119,11 @@ func (s *Shelf) make() (*pages.Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pages.Book{Evidence: ev, Money: money, Drawers: s.drawers, Outlines: outlines, Extra: extra}, nil
+	snapshots, err := readSnapshots(s.ws.Dir())
+	if err != nil {
+		return nil, err
+	}
+	return &pages.Book{
+		Evidence: ev, Money: money, Drawers: s.drawers, Outlines: outlines, Snapshots: snapshots, Extra: extra + snapshotStamp(s.ws.Dir()),
+	}, nil
 }
