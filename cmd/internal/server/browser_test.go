@@ -97,6 +97,7 @@ func axe(t *testing.T) string {
 func TestBrowser(t *testing.T) {
 	ctx := browser(t)
 	s := demoServer(t)
+	furnish(t, s)
 	hs := httptest.NewServer(s)
 	t.Cleanup(hs.Close)
 	w := &watch{home: hs.URL}

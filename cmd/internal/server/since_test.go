@@ -93,3 +93,26 @@ func move(s *pages.Snapshot) {
 	}
 	s.Money = &pages.KeptMoney{Awarded: 1000_00}
 }
+
+// furnish gives a workspace what its pages can show besides data: outlines, and
+// a day to compare with.
+func furnish(t *testing.T, s *Server) {
+	t.Helper()
+	shelf := s.Books.(*Shelf)
+	book, err := shelf.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	then, err := book.Snapshot("Conseil de mai", "test", time.Date(2025, 5, 12, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	move(then)
+	if _, err := WriteSnapshot(shelf.ws.Dir(), then); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(shelf.ws.Dir(), OutlinesFile), []byte(squares()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(interval) // the shelf looks again
+}
