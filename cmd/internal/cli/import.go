@@ -23,6 +23,8 @@ type reading struct {
 	kind    producers.Kind
 	mapping string
 	wave    string
+	confirm string // names of the rules that the user has confirmed, commas between
+	ratio   string // unit of a rate column that can be read both ways
 	aside   string // where the rows set aside are written; "" = nowhere
 	most    int
 	format  string
@@ -36,6 +38,8 @@ func (a *app) readingFlags(cmd *cobra.Command, r *reading) {
 	f.StringVar(&r.opt.Action, "action", "", a.texts.T("cli.flag-action"))
 	f.StringVar(&r.opt.Sheet, "feuille", "", a.texts.T("cli.flag-sheet"))
 	f.StringVar(&r.aside, "a-corriger", "", a.texts.T("cli.flag-aside"))
+	f.StringVar(&r.confirm, "confirmer", "", a.texts.T("cli.flag-confirm"))
+	f.StringVar(&r.ratio, "unite-taux", "", a.texts.T("cli.flag-ratio"))
 	f.IntVar(&r.most, "lignes", 10, a.texts.T("cli.flag-most"))
 	f.StringVar(&r.format, "format", "text", a.texts.T("cli.flag-report-format"))
 }
@@ -230,6 +234,9 @@ func (a *app) prepare(r *reading, ws *datasets.Workspace) error {
 		}
 		r.opt.Wave = &w
 	}
+	if err := r.confirmed(); err != nil {
+		return err
+	}
 	if r.mapping != "" {
 		m, err := producers.OpenMapping(r.mapping)
 		if err != nil {
@@ -243,6 +250,29 @@ func (a *app) prepare(r *reading, ws *datasets.Workspace) error {
 		return err
 	}
 	return a.fromWorkspace(r, ws)
+}
+
+// confirmed reads the rules and the unit that the user has declared.
+func (r *reading) confirmed() error {
+	for name := range strings.SplitSeq(r.confirm, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		rule := ingest.RuleNamed(name)
+		if rule == 0 {
+			return misused("cli.unknown-rule", "unknown rule %q", name)
+		}
+		r.opt.Confirmed |= rule
+	}
+	switch r.ratio {
+	case "":
+	case "ratio", "pourcent":
+		ratio := r.ratio == "ratio"
+		r.opt.Ratio = &ratio
+	default:
+		return misused("cli.unknown-ratio", "unknown unit %q", r.ratio)
+	}
+	return nil
 }
 
 var waves = map[string]datasets.Wave{"avant": datasets.Before, "apres": datasets.After, "après": datasets.After, "6mois": datasets.SixMonths}
