@@ -54,7 +54,7 @@ func TestSince(t *testing.T) {
 		t.Fatal(err)
 	}
 	page = see()
-	for _, want := range []string{"en hausse, établi", "les intervalles se touchent", "Obtenu"} {
+	for _, want := range []string{"en hausse, établi", "non établi", "Obtenu"} {
 		if strings.Count(page, want) != 1 {
 			t.Errorf("%d times %q, want 1", strings.Count(page, want), want)
 		}
