@@ -86,7 +86,11 @@ func (b *Book) changeFacts(r Request, res *impact.Result) []Fact {
 		}
 	}
 	if bestName != "" {
-		facts = append(facts, Fact{t.T("pages.fact.best", bestName, best.Value, best.Low, best.High), better, Link{"/dimensions", t.T("pages.fact.best.more")}})
+		text := t.T("pages.fact.best", bestName, best.Value, best.Low, best.High)
+		if best.Low == best.High { // an indicator that was counted
+			text = t.T("pages.fact.best-exact", bestName, best.Value)
+		}
+		facts = append(facts, Fact{text, better, Link{"/dimensions", t.T("pages.fact.best.more")}})
 	}
 	if len(doubtful) > 0 {
 		facts = append(facts, Fact{t.T("pages.fact.doubtful", len(doubtful), t.List(doubtful)), unsettled, Link{"/dimensions", t.T("pages.fact.best.more")}})
