@@ -56,14 +56,20 @@ func (i Indicator) Progress(f Filter) (share float64, ok bool) {
 	if !measured || i.Target == nil {
 		return 0, false
 	}
-	from := 0.0
-	if i.Baseline != nil && i.Cumulative != roadmap.Sum {
-		from = i.Baseline.Value
-	}
+	from := i.From()
 	if i.Target.Value == from {
 		return 0, false
 	}
 	return (actual - from) / (i.Target.Value - from), true
+}
+
+// From is where the way to the target starts: the baseline, or zero for what is
+// counted anew in each period.
+func (i Indicator) From() float64 {
+	if i.Baseline != nil && i.Cumulative != roadmap.Sum {
+		return i.Baseline.Value
+	}
+	return 0
 }
 
 // indicators joins the roadmap's indicators with the values of the whole

@@ -107,7 +107,8 @@ func (b *Book) trend(r Request, a *roadmap.Action, flt evidence.Filter) *reports
 		Label: r.Texts.T("pages.period"), Source: b.source(r), Waiver: r.Texts.T("pages.waiver.counted"), Demo: b.Evidence.Demo,
 	}
 	for _, i := range b.Evidence.Of(a.ID) {
-		if i.Target == nil || i.Target.Value == 0 {
+		from := i.From()
+		if i.Target == nil || i.Target.Value == from {
 			continue
 		}
 		sum := 0.0
@@ -116,7 +117,7 @@ func (b *Book) trend(r Request, a *roadmap.Action, flt evidence.Filter) *reports
 				sum = v.Value
 			}
 			if (evidence.Filter{Period: flt.Period}).Covers(v.Period) {
-				f.Points = append(f.Points, reports.Point{Series: i.Label, Label: v.Period, Value: 100 * sum / i.Target.Value})
+				f.Points = append(f.Points, reports.Point{Series: i.Label, Label: v.Period, Value: 100 * (sum - from) / (i.Target.Value - from)})
 			}
 		}
 	}

@@ -73,10 +73,10 @@ func (b *Book) changeFacts(r Request, res *impact.Result) []Fact {
 	var doubtful, missing []string
 	for i, d := range b.Evidence.Design.Referential.Dimensions {
 		s := res.Dims[i]
-		if s.Measured() && s.Low > 0 && (bestName == "" || s.Value > best.Value) {
+		if s.Measured() && !onlyCounted(s) && s.Low > 0 && (bestName == "" || s.Value > best.Value) {
 			best, bestName = s, d.Label
 		}
-		if s.Measured() && s.Low <= 0 {
+		if s.Measured() && !onlyCounted(s) && s.Low <= 0 {
 			doubtful = append(doubtful, d.Label)
 		}
 	}

@@ -60,6 +60,18 @@ func plus(a, b funding.Amounts) (funding.Amounts, error) {
 	}, err
 }
 
+// decided tells the funders that have answered at least one file: nothing was
+// obtained yet from the others, and nothing was refused.
+func (m Money) decided() map[string]bool {
+	answered := map[string]bool{}
+	for _, a := range m.Applications {
+		if a.Outcome().Decided() {
+			answered[m.funder(a.FunderID)] = true
+		}
+	}
+	return answered
+}
+
 // total returns the four amounts of all that was filed.
 func (m Money) total() (funding.Amounts, error) {
 	var total funding.Amounts
@@ -83,13 +95,18 @@ func (b *Book) amountsFigure(r Request) (*reports.Figure, error) {
 	}
 	f := b.moneyFigure(r, "montants", reports.Bar, r.Texts.T("pages.funder"))
 	f.Series = r.Texts.T("pages.amount")
+	decided := b.Money.decided()
 	for _, name := range funders {
 		s := sums[name]
 		for _, part := range []struct {
 			key   string
 			cents funding.Cents
 		}{{"requested", s.Requested.Cents}, {"awarded", s.Awarded.Cents}, {"paid", s.Paid}} {
-			f.Points = append(f.Points, reports.Point{Series: r.Texts.T("pages." + part.key), Label: name, Value: part.cents.Euros()})
+			p := reports.Point{Series: r.Texts.T("pages." + part.key), Label: name, Value: part.cents.Euros()}
+			if part.key != "requested" && !decided[name] {
+				p.Value, p.Missing = 0, r.Texts.T("pages.undecided")
+			}
+			f.Points = append(f.Points, p)
 		}
 	}
 	return f, nil

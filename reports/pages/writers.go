@@ -28,7 +28,7 @@ func writers(l *lang.Catalogue) template.FuncMap {
 		"cents": func(c int64) string { return l.Euros(c) },
 		"value": func(e impact.Estimate, unit string) string { return measured(l, e, unit) },
 		"score": func(e impact.Estimate) string { return Score(l, e) },
-		"state": func(e impact.Estimate) State { return stateOf(e) },
+		"state": stateOf,
 		"why":   func(e impact.Estimate) string { return why(l, e) },
 		"error": l.Error,
 		"word": func(m interface{ Message() (string, []any) }) string {
@@ -87,19 +87,41 @@ var (
 	counted    = State{"pages.state.counted", "●", "soft"}
 )
 
-// stateOf says what the interval of a change allows to say.
-func stateOf(change impact.Estimate) State {
+// stateOf says what a score allows to say. A score cannot fall below 0, so a
+// decline is looked for in the changes that it is made of. A score that rests on
+// counts alone is counted: nobody was asked whether anything changed.
+func stateOf(s impact.Score) State {
 	switch {
-	case change.Refused != nil && change.Refused.Reason.Key == "impact.withheld":
+	case s.Refused != nil && s.Refused.Reason.Key == "impact.withheld":
 		return withheld
-	case change.Refused != nil:
+	case s.Refused != nil:
 		return unmeasured
-	case change.Low > 0:
+	case onlyCounted(s):
+		return counted
+	case s.Low > 0:
 		return better
-	case change.High < 0:
+	case declined(s.Parts):
 		return worse
 	}
 	return unsettled
+}
+
+// onlyCounted reports whether a score rests on no answer of anybody.
+func onlyCounted(s impact.Score) bool { return s.N == 0 && s.Low == s.High }
+
+// declined reports whether every change that people told of is established to
+// be for the worse.
+func declined(parts []impact.Part) bool {
+	asked := false
+	for _, p := range parts {
+		if p.Kind != "answers" {
+			continue
+		}
+		if asked = true; p.Value.Refused != nil || p.Value.High >= 0 {
+			return false
+		}
+	}
+	return asked
 }
 
 // steps lists the sentences that describe the method, one key each.

@@ -140,7 +140,26 @@ func (a *app) root() *cobra.Command {
 		return found.Help()
 	}})
 	root.CompletionOptions.HiddenDefaultCmd = true
+	inFrench(root)
 	return root
+}
+
+// inFrench gives the commands of other packages our refusal of a wrong number
+// of arguments: cobra's own is in English.
+func inFrench(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(c *cobra.Command, args []string) error {
+			err := check(c, args)
+			var ours *usageError
+			if err == nil || errors.As(err, &ours) {
+				return err
+			}
+			return hint(misused("cli.arguments", "wrong number of arguments: %d", len(args)), "cli.hint-usage", c.UseLine())
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		inFrench(sub)
+	}
 }
 
 // arguments checks the number of arguments of a command.
