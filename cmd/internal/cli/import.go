@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -131,7 +130,7 @@ func (a *app) one(ctx context.Context, r *reading, ws *datasets.Workspace, path 
 		return err
 	}
 	defer file.remove()
-	progress := a.progress(filepath.Base(path))
+	progress := a.progress(path)
 	r.opt.Progress = progress.rows
 	out, err := producers.Open(ctx, r.kind, path, r.opt)
 	progress.done()

@@ -8,19 +8,20 @@ import (
 	"golang.org/x/term"
 )
 
-// A progress shows, on a terminal only, how many rows were read and how fast.
-// It appears after a second: a short import stays quiet.
+// A progress shows, on a terminal only, how many rows were read, how fast, and
+// how long it may still take. It appears after a second: a short import stays
+// quiet.
 type progress struct {
 	bar   *progressbar.ProgressBar
 	start time.Time
 	now   func() time.Time
-	name  string
+	path  string
 	show  bool
 }
 
-func (a *app) progress(name string) *progress {
+func (a *app) progress(path string) *progress {
 	f, ok := a.err.(*os.File)
-	return &progress{start: a.now(), now: a.now, name: name, show: ok && term.IsTerminal(int(f.Fd()))}
+	return &progress{start: a.now(), now: a.now, path: path, show: ok && term.IsTerminal(int(f.Fd()))}
 }
 
 func (p *progress) rows(n int) {
@@ -28,10 +29,13 @@ func (p *progress) rows(n int) {
 		return
 	}
 	if p.bar == nil {
-		p.bar = progressbar.NewOptions(-1,
-			progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription(p.name),
+		p.bar = progressbar.NewOptions(expectedRows(p.path),
+			progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription(p.path),
 			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("lignes"),
-			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+			progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+	}
+	if limit := p.bar.GetMax(); limit > 0 && n >= limit {
+		p.bar.ChangeMax(n + n/10 + 1) // the guess was low
 	}
 	p.bar.Set(n) // a bar that cannot be drawn stops nothing
 }
