@@ -60,8 +60,8 @@ func TestTutorial(t *testing.T) {
 			out.Reset()
 			command, fails := strings.CutPrefix(command, "! ")
 			args := strings.Fields(command)[1:]
-			if last := len(args) - 1; strings.HasSuffix(args[last], "*") {
-				found, _ := filepath.Glob(args[last])
+			if last := len(args) - 1; strings.HasSuffix(args[last], "*/") { // folders only, as a shell reads it
+				found, _ := filepath.Glob(strings.TrimSuffix(args[last], "/"))
 				for _, f := range found {
 					if isDir(f) {
 						args[last] = f
