@@ -22,8 +22,9 @@ type Config struct {
 	// Address under which the server is reached, e.g. "https://impact.lozere.fr".
 	// "" means that links are relative.
 	Address string `toml:"address"`
-	// Roadmap is a folder of CSV files, relative to the workspace, that
-	// replaces the roadmap in the program; "" = the one in the program.
+	// Roadmap is kept for a folder of CSV files, relative to the workspace, in
+	// place of the roadmap in the program. It is checked and no command reads
+	// it yet.
 	Roadmap string `toml:"roadmap"`
 	// Territory is the same for communes and EPCI.
 	Territory string `toml:"territory"`
@@ -126,7 +127,7 @@ const configHead = `# Réglages de cet espace de travail Sillage.
 # disclosure  : seuils du secret statistique (personnes, entreprises, dominance).
 # look        : couleur d'accent "#rrggbb" et logo (fichier de ce dossier).
 # address     : adresse publique du serveur ; vide = liens relatifs.
-# roadmap, territory : dossiers de CSV qui remplacent ceux du programme.
+# roadmap, territory : réservés à des dossiers de CSV ; les commandes ne les lisent pas encore.
 
 `
 
