@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/lozere-developpement/sillage/datasets"
-	"github.com/lozere-developpement/sillage/reports/evidence"
+	"github.com/lozere-developpement/sillage/reports/opendata"
 )
 
 type dataView struct {
@@ -52,7 +52,7 @@ func (b *Book) data(r Request) (*Leaf, error) {
 	for _, name := range []string{"attendances", "answers", "indicators"} {
 		v.Schemas = append(v.Schemas, schemaView{name, r.Texts.T("pages.data." + name), rows[name], datasets.Schema(name)})
 	}
-	for _, name := range evidence.Tables {
+	for _, name := range opendata.Names {
 		t := tableLinks{Title: r.Texts.T("pages.table." + name)}
 		for _, f := range offered {
 			t.Files = append(t.Files, Link{"/donnees/" + name + f.Href, f.Text})

@@ -14,6 +14,7 @@ import (
 	"github.com/lozere-developpement/sillage/datasets/export"
 	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/reports/evidence"
+	"github.com/lozere-developpement/sillage/reports/opendata"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
@@ -48,7 +49,7 @@ func (a *app) evaluateCommand() *cobra.Command {
 				return err
 			}
 			if tabular {
-				return export.Formats[table].Write(a.out, ev.ScoreTable(res, a.texts))
+				return export.Formats[table].Write(a.out, opendata.Scores(res, a.texts))
 			}
 			return write(a, a.out, scoreRows(ev, res))
 		},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
 	"github.com/lozere-developpement/sillage/datasets/export"
+	"github.com/lozere-developpement/sillage/reports/opendata"
 )
 
 // extensions are the ends of the addresses of a table. The address is stable:
@@ -27,7 +28,7 @@ func (s *Server) table(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body, err := s.cache.get(s.key(r, book), func() (*web.Body, error) {
-		t, ok, err := book.Evidence.Table(name, s.texts(r))
+		t, ok, err := opendata.Table(book.Evidence, name, s.texts(r))
 		if err != nil {
 			return nil, err
 		}

@@ -1,30 +1,36 @@
-package evidence
+// Package opendata lists the tables that may leave the program and makes them:
+// no row of a person, no count below the threshold.
+//
+// It stands apart from package evidence because the formats of datasets/export
+// (workbooks, Parquet) are large, and what a notebook does not call need not be
+// linked into it at each save.
+package opendata
 
 import (
 	"math"
 
 	"github.com/lozere-developpement/sillage/datasets/export"
 	"github.com/lozere-developpement/sillage/impact"
+	"github.com/lozere-developpement/sillage/reports/evidence"
 	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
-// Tables are what may leave the program, by name: no row of a person, no count
-// below the threshold.
-var Tables = []string{"scores", "indicateurs", "frequentation"}
+// Names are the tables that may leave.
+var Names = []string{"scores", "indicateurs", "frequentation"}
 
 // Table returns one of the tables that may leave; ok is false for another name.
-func (e *Evidence) Table(name string, l *lang.Catalogue) (t export.Table, ok bool, err error) {
+func Table(e *evidence.Evidence, name string, l *lang.Catalogue) (t export.Table, ok bool, err error) {
 	switch name {
 	case "scores":
-		res, err := e.Result(Filter{})
+		res, err := e.Result(evidence.Filter{})
 		if err != nil {
 			return t, true, err
 		}
-		t = e.ScoreTable(res, l)
+		t = Scores(res, l)
 	case "indicateurs":
-		t = e.indicatorTable()
+		t = indicators(e)
 	case "frequentation":
-		t = e.peopleTable()
+		t = people(e)
 	default:
 		return t, false, nil
 	}
@@ -32,8 +38,8 @@ func (e *Evidence) Table(name string, l *lang.Catalogue) (t export.Table, ok boo
 	return t, true, nil
 }
 
-// ScoreTable lists the scores of a result, from the whole to the cells.
-func (e *Evidence) ScoreTable(res *impact.Result, l *lang.Catalogue) export.Table {
+// Scores lists the scores of a result, from the whole to the cells.
+func Scores(res *impact.Result, l *lang.Catalogue) export.Table {
 	var level, action, dimension, criterion, refused []string
 	var value, low, high []float64
 	var n []int64
@@ -69,10 +75,10 @@ func (e *Evidence) ScoreTable(res *impact.Result, l *lang.Catalogue) export.Tabl
 	}}
 }
 
-func (e *Evidence) indicatorTable() export.Table {
+func indicators(e *evidence.Evidence) export.Table {
 	var id, action, label, unit, period, kind []string
 	var value []float64
-	add := func(i Indicator, what string, v Value) {
+	add := func(i evidence.Indicator, what string, v evidence.Value) {
 		id, action, label, unit = append(id, i.ID), append(action, i.Action), append(label, i.Label), append(unit, i.Unit)
 		period, kind, value = append(period, v.Period), append(kind, what), append(value, v.Value)
 	}
@@ -95,25 +101,25 @@ func (e *Evidence) indicatorTable() export.Table {
 	}}
 }
 
-// peopleTable gives attendances by EPCI and quarter, after disclosure control:
+// people gives attendances by EPCI and quarter, after disclosure control:
 // a withheld count is missing.
-func (e *Evidence) peopleTable() export.Table {
+func people(e *evidence.Evidence) export.Table {
 	var siren, name, period []string
-	var people []float64
+	var count []float64
 	for _, g := range e.Territory.EPCI {
 		for _, p := range e.Periods {
 			if len(p) != len("2025-T1") || !e.Attended(p) {
 				continue
 			}
-			v, ok := e.People(Filter{EPCI: g.SIREN, Period: p}).Value()
+			v, ok := e.People(evidence.Filter{EPCI: g.SIREN, Period: p}).Value()
 			if !ok {
 				v = math.NaN()
 			}
-			siren, name, period, people = append(siren, g.SIREN), append(name, g.Name), append(period, p), append(people, v)
+			siren, name, period, count = append(siren, g.SIREN), append(name, g.Name), append(period, p), append(count, v)
 		}
 	}
 	return export.Table{Columns: []export.Column{
 		{Name: "epci", Title: "SIREN de l'EPCI", Text: siren}, {Name: "nom", Title: "EPCI", Text: name}, {Name: "periode", Title: "Trimestre", Text: period},
-		{Name: "accompagnements", Title: "Accompagnements", Doc: "vide : secret statistique", Unit: "personnes, à chaque venue", Numbers: people},
+		{Name: "accompagnements", Title: "Accompagnements", Doc: "vide : secret statistique", Unit: "personnes, à chaque venue", Numbers: count},
 	}}
 }
