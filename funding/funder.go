@@ -80,6 +80,14 @@ type Call struct {
 	SourceID   string // identifier in the source
 	CheckedOn  Date   // the last day somebody or something read the source
 	Structured string // kind of aid: "grant", "loan", "engineering"…
+	Matches    []CallMatch
+}
+
+// A CallMatch says that somebody judged that a call can pay for an action,
+// and why.
+type CallMatch struct {
+	ActionID string // "a01" … "a14"
+	Reason   string
 }
 
 // TwoStep reports whether the call has a pre-selection.

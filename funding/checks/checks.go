@@ -38,7 +38,9 @@ const (
 	NeverCalled  Kind = "never-called"  // awarded, callable, not called
 	LateClaim    Kind = "late-claim"    // beyond the legal day of payment
 	LateReport   Kind = "late-report"
-	OverPaid     Kind = "over-paid" // paid > called > awarded
+	OverPaid     Kind = "over-paid"    // paid > called > awarded
+	OverAwarded  Kind = "over-awarded" // awarded > requested
+	OverTranche  Kind = "over-tranche" // called > planned in one tranche
 )
 
 // Message returns the catalogue key of the label.
@@ -209,6 +211,14 @@ func application(a funding.Application, law rules.Book, today funding.Date, idle
 	}
 	if f, ok := neverCalled(a, sums, today, idle); ok {
 		out = append(out, f)
+	}
+	if over := a.Awarded.Cents - a.Requested.Cents; a.Awarded.Known && a.Requested.Known && over > 0 {
+		out = append(out, Finding{OverAwarded, a.ID, over, a.Reached(funding.Awarded), funding.Notef("funding.checks.over-awarded", "%[1]s: %[2]v awarded above the %[3]v requested", a.Title, over, a.Requested.Cents)})
+	}
+	for _, t := range a.Tranches {
+		if over := t.Called - t.Planned; over > 0 && !t.Cancelled && !t.CalledOn.IsZero() {
+			out = append(out, Finding{OverTranche, a.ID, over, t.CalledOn, funding.Notef("funding.checks.over-tranche", "%[1]s, tranche %[2]s: %[3]v called above the %[4]v planned", a.Title, t.ID, over, t.Planned)})
+		}
 	}
 	if over := sums.Called - sums.Awarded.Cents; sums.Awarded.Known && over > 0 {
 		out = append(out, Finding{OverPaid, a.ID, over, today, funding.Notef("funding.checks.over-called", "%[1]s: %[2]v called above the award", a.Title, over)})

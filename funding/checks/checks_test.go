@@ -82,3 +82,14 @@ func ExampleChanged() {
 	// account 62 moved by -2000.00 since the award of 2026-01-05
 	// account 64 moved by 2000.00 since the award of 2026-01-05
 }
+
+// An award may exceed what was asked, and a claim its tranche: neither is
+// refused, both are said.
+func TestAmountsAboveTheirBasis(t *testing.T) {
+	app := funding.Application{ID: "a", Title: "FSE+", Stage: funding.Running, Requested: funding.Known(100 * euro), Awarded: funding.Known(120 * euro),
+		Tranches: []funding.Tranche{{ID: "1", Planned: 30 * euro, CalledOn: funding.Day(2026, 3, 1), Called: 31 * euro, PaidOn: funding.Day(2026, 4, 1), Paid: 31 * euro}, {ID: "2", Planned: 90 * euro}}}
+	found, err := checks.Applications([]funding.Application{app}, rules.Law(), funding.Day(2026, 5, 1), checks.Options{})
+	if err != nil || len(found) != 2 || found[0].Kind != checks.OverAwarded || found[0].Amount != 20*euro || found[1].Kind != checks.OverTranche || found[1].Amount != euro {
+		t.Errorf("%+v (%v)", found, err)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/funding/checks"
 	"github.com/lozere-developpement/sillage/funding/partners"
 	"github.com/lozere-developpement/sillage/funding/plan"
 	"github.com/lozere-developpement/sillage/funding/posts"
@@ -135,5 +136,16 @@ var Posts = Kind[posts.Post]{
 		{"employer", func(p *posts.Post) any { return p.Employer }},
 		{"sort", func(p *posts.Post) any { return sortKey(p.Employer) }},
 		{"search", func(p *posts.Post) any { return searchText(p.Employer, p.Commune) }},
+	},
+}
+
+// Invoices are expenses with the funders that each is charged to.
+var Invoices = Kind[checks.Invoice]{
+	Name: "invoices", id: func(i *checks.Invoice) *string { return &i.ID },
+	columns: []column[checks.Invoice]{
+		{"day", func(i *checks.Invoice) any { return DayKey(i.On) }},
+		{"amount", func(i *checks.Invoice) any { return int64(i.Amount) }},
+		{"sort", func(i *checks.Invoice) any { return sortKey(i.Number) }},
+		{"search", func(i *checks.Invoice) any { return searchText(i.Number, i.SIRET, i.File) }},
 	},
 }
