@@ -22,11 +22,10 @@ type Config struct {
 	// Address under which the server is reached, e.g. "https://impact.lozere.fr".
 	// "" means that links are relative.
 	Address string `toml:"address"`
-	// Roadmap is kept for a folder of CSV files, relative to the workspace, in
-	// place of the roadmap in the program. It is checked and no command reads
-	// it yet.
+	// Roadmap is a folder of CSV files in the workspace, in place of the roadmap
+	// in the program: see [roadmap.Load].
 	Roadmap string `toml:"roadmap"`
-	// Territory is the same for communes and EPCI.
+	// Territory is the same for communes and EPCI: see [territory.Load].
 	Territory string `toml:"territory"`
 	// Demo marks the whole workspace as demonstration data.
 	Demo bool `toml:"demo"`
@@ -37,6 +36,8 @@ type Departement struct {
 	Code string `toml:"code"` // INSEE: "48", "2A", "974"
 	Name string `toml:"name"`
 	Host string `toml:"host"` // the organisation that answers for the figures
+	// Region decides European rates: "Occitanie". "" = rates are not known.
+	Region string `toml:"region"`
 }
 
 // Disclosure holds the thresholds below which a breakdown is withheld.
@@ -55,7 +56,7 @@ type Look struct {
 // WithDefaults returns c with each zero setting replaced by the published one.
 func (c Config) WithDefaults() Config {
 	if c.Departement == (Departement{}) {
-		c.Departement = Departement{Code: "48", Name: "Lozère", Host: "Lozère Développement"}
+		c.Departement = Departement{Code: "48", Name: "Lozère", Host: "Lozère Développement", Region: "Occitanie"}
 	}
 	if c.Disclosure.Persons == 0 {
 		c.Disclosure.Persons = 5
@@ -127,7 +128,8 @@ const configHead = `# Réglages de cet espace de travail Sillage.
 # disclosure  : seuils du secret statistique (personnes, entreprises, dominance).
 # look        : couleur d'accent "#rrggbb" et logo (fichier de ce dossier).
 # address     : adresse publique du serveur ; vide = liens relatifs.
-# roadmap, territory : réservés à des dossiers de CSV ; les commandes ne les lisent pas encore.
+# roadmap, territory : dossiers de CSV (« sillage template feuille-de-route|territoire ») ; vide = Lozère.
+# departement.region : région administrative, qui fixe les taux européens.
 
 `
 

@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+
+	"github.com/lozere-developpement/sillage/datasets/roadmap"
+	"github.com/lozere-developpement/sillage/datasets/territory"
 )
 
 // A View is a consistent reading of all parts that were committed when it was
@@ -18,9 +21,11 @@ type View struct {
 	Tables       []TableColumns
 	Dictionaries Dictionaries
 	Manifests    []Manifest // all imports, in order
-	Persons      int        // respondent and beneficiary codes are below it
-	Hash         string     // of everything above: equal hashes mean equal data
-	Demo         bool       // some of the rows are demonstration data
+	Roadmap      *roadmap.Roadmap
+	Territory    *territory.Territory
+	Persons      int    // respondent and beneficiary codes are below it
+	Hash         string // of everything above: equal hashes mean equal data
+	Demo         bool   // some of the rows are demonstration data
 }
 
 // View returns a consistent reading of all parts committed so far. Its columns
@@ -46,6 +51,12 @@ func (w *Workspace) view() (*View, error) {
 	if v.Dictionaries, err = w.readDictionaries(); err != nil {
 		return nil, err
 	}
+	if v.Roadmap, err = w.Roadmap(); err != nil {
+		return nil, err
+	}
+	if v.Territory, err = w.Territory(); err != nil {
+		return nil, err
+	}
 	if v.Persons, err = w.countLines("persons"); err != nil {
 		return nil, err
 	}
@@ -62,7 +73,7 @@ func (w *Workspace) view() (*View, error) {
 		v.Demo = v.Demo || demo[p.Import]
 		fmt.Fprintln(hash, p.Dataset, p.SHA256)
 	}
-	fmt.Fprintln(hash, len(history), w.config.Disclosure)
+	fmt.Fprintln(hash, len(history), w.config.Disclosure, v.Roadmap.SHA256, v.Territory.SHA256)
 	v.Hash = hex.EncodeToString(hash.Sum(nil))[:16]
 	return v, nil
 }

@@ -1,9 +1,12 @@
 package roadmap
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
 	"math"
 	"strconv"
@@ -51,20 +54,26 @@ func (e *Error) Message() (key string, args []any) {
 }
 
 var (
-	errTwice     = errors.New("given twice")
-	errNoAction  = errors.New("no such action")
-	errNoAxis    = errors.New("no such axis")
-	errNotNumber = errors.New("not a number")
-	errNotDate   = errors.New("not a date (want 2025-01-31)")
-	errUnknown   = errors.New("unknown word")
-	errEmpty     = errors.New("empty")
+	errTwice     = reason{"roadmap.twice", "given twice"}
+	errNoAction  = reason{"roadmap.no-action", "no such action"}
+	errNoAxis    = reason{"roadmap.no-axis", "no such axis"}
+	errNotNumber = reason{"roadmap.not-number", "not a number"}
+	errNotDate   = reason{"roadmap.not-date", "not a date (want 2025-01-31)"}
+	errUnknown   = reason{"roadmap.unknown-word", "unknown word"}
+	errEmpty     = reason{"roadmap.empty", "empty"}
 )
+
+// A reason has its French text in the catalogue.
+type reason struct{ key, text string }
+
+func (r reason) Error() string                     { return r.text }
+func (r reason) Message() (key string, args []any) { return r.key, nil }
 
 // Load reads a roadmap from axes.csv, actions.csv, stages.csv, indicators.csv,
 // people.csv and budget.csv. It returns all that does not hold together at
 // once.
 func Load(files fs.FS) (*Roadmap, error) {
-	l := &loader{files: files, at: map[string]int{}}
+	l := &loader{files: files, at: map[string]int{}, hash: sha256.New()}
 	l.axes()
 	l.actions()
 	l.stages()
@@ -74,6 +83,7 @@ func Load(files fs.FS) (*Roadmap, error) {
 	if err := errors.Join(l.errs...); err != nil {
 		return nil, err
 	}
+	l.r.SHA256 = hex.EncodeToString(l.hash.Sum(nil))
 	return &l.r, nil
 }
 
@@ -81,6 +91,7 @@ type loader struct {
 	files fs.FS
 	r     Roadmap
 	at    map[string]int // index of each action
+	hash  hash.Hash      // of the files read
 	errs  []error
 }
 
@@ -92,6 +103,7 @@ func (l *loader) bad(file string, row int, value string, reason error) {
 func (l *loader) rows(file string, rows any) {
 	data, err := fs.ReadFile(l.files, file)
 	if err == nil {
+		l.hash.Write(data)
 		err = gocsv.UnmarshalBytes(data, rows)
 	}
 	if err != nil {

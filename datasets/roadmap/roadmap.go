@@ -8,6 +8,7 @@ import (
 type Roadmap struct {
 	Axes    []Axis
 	Actions []Action
+	SHA256  string // of the files it was read from
 }
 
 // An Axis groups actions.

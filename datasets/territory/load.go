@@ -2,7 +2,9 @@ package territory
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -28,6 +30,38 @@ var Lozere = sync.OnceValue(func() *Territory {
 	}
 	return t
 })
+
+// An Error names the file of a territory that does not hold together, and the
+// code at fault.
+type Error struct {
+	File   string
+	Value  string // "" = the whole file
+	Reason error
+}
+
+// Error returns file, value and reason.
+func (e *Error) Error() string { return fmt.Sprintf("%s: %q: %v", e.File, e.Value, e.Reason) }
+
+// Unwrap returns the reason.
+func (e *Error) Unwrap() error { return e.Reason }
+
+// Message returns the catalogue key and the arguments.
+func (e *Error) Message() (key string, args []any) {
+	return "territory.error", []any{e.File, e.Value, e.Reason}
+}
+
+// A reason has its French text in the catalogue.
+type reason struct{ key, text string }
+
+func (r reason) Error() string                     { return r.text }
+func (r reason) Message() (key string, args []any) { return r.key, nil }
+
+var (
+	errTwice     = reason{"territory.twice", "given twice"}
+	errNoPoint   = reason{"territory.no-point", "no point for this commune"}
+	errNoGroup   = reason{"territory.no-group", "an EPCI that is not in epci.csv"}
+	errNoCommune = reason{"territory.no-commune", "no commune"}
+)
 
 type communeRow struct {
 	INSEE          string `csv:"insee"`
@@ -68,18 +102,27 @@ func Load(files fs.FS) (*Territory, error) {
 		points   []pointRow
 		borders  []borderRow
 	)
-	for name, rows := range map[string]any{"communes.csv": &communes, "epci.csv": &epcis, "former.csv": &former, "points.csv": &points, "neighbours.csv": &borders} {
-		data, err := fs.ReadFile(files, name)
+	hash := sha256.New()
+	for _, file := range []struct {
+		name string
+		rows any
+	}{{"communes.csv", &communes}, {"epci.csv", &epcis}, {"former.csv", &former}, {"points.csv", &points}, {"neighbours.csv", &borders}} {
+		data, err := fs.ReadFile(files, file.name)
 		if err != nil {
-			return nil, err
+			return nil, &Error{File: file.name, Reason: err}
 		}
-		if err := gocsv.UnmarshalBytes(data, rows); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+		hash.Write(data)
+		if err := gocsv.UnmarshalBytes(data, file.rows); err != nil {
+			return nil, &Error{File: file.name, Reason: err}
 		}
 	}
 	t := &Territory{
 		commune: map[string]int{}, epci: map[string]int{}, former: map[string]Former{},
 		siren: map[string]string{}, names: map[string][]string{}, borders: map[string][]string{},
+		SHA256: hex.EncodeToString(hash.Sum(nil)),
+	}
+	if len(communes) == 0 {
+		return nil, &Error{"communes.csv", "", errNoCommune}
 	}
 	if err := t.addCommunes(communes, points); err != nil {
 		return nil, err
@@ -106,11 +149,11 @@ func (t *Territory) addCommunes(rows []communeRow, points []pointRow) error {
 	slices.SortFunc(rows, func(a, b communeRow) int { return cmp.Compare(a.INSEE, b.INSEE) })
 	for i, r := range rows {
 		if _, twice := t.commune[r.INSEE]; twice {
-			return fmt.Errorf("communes.csv: %s given twice", r.INSEE)
+			return &Error{"communes.csv", r.INSEE, errTwice}
 		}
 		p, ok := at[r.INSEE]
 		if !ok {
-			return fmt.Errorf("points.csv: no point for %s", r.INSEE)
+			return &Error{"points.csv", r.INSEE, errNoPoint}
 		}
 		t.Communes = append(t.Communes, Commune{
 			INSEE: r.INSEE, Name: r.Name, SIREN: r.SIREN, Postcodes: strings.Fields(r.Postcodes),
@@ -132,7 +175,7 @@ func (t *Territory) addGroups(rows []epciRow) error {
 	for _, c := range t.Communes {
 		i, ok := t.epci[c.EPCI]
 		if !ok {
-			return fmt.Errorf("communes.csv: %s is in EPCI %q, which is not in epci.csv", c.INSEE, c.EPCI)
+			return &Error{"communes.csv", c.INSEE + " → " + c.EPCI, errNoGroup}
 		}
 		t.EPCI[i].Communes = append(t.EPCI[i].Communes, c.INSEE)
 		t.EPCI[i].Population += c.Population

@@ -10,6 +10,7 @@ import (
 type Territory struct {
 	Communes []Commune // sorted by INSEE code
 	EPCI     []EPCI    // sorted by SIREN
+	SHA256   string    // of the files it was read from
 
 	commune map[string]int      // by INSEE code
 	epci    map[string]int      // by SIREN

@@ -59,7 +59,7 @@ type Filter struct {
 	Period string // "2025" or "2025-T2"
 }
 
-// Settings are what Load needs besides a view. Its zero value is Lozère's
+// Settings are what Load needs besides a view. Its zero value is the view's
 // roadmap and territory, and the published design.
 type Settings struct {
 	Config    datasets.Config
@@ -71,10 +71,10 @@ type Settings struct {
 // Load counts the rows of a view. The view may be closed afterwards.
 func Load(view *datasets.View, s Settings) (*Evidence, error) {
 	if s.Roadmap == nil {
-		s.Roadmap = roadmap.Lozere()
+		s.Roadmap = view.Roadmap
 	}
 	if s.Territory == nil {
-		s.Territory = territory.Lozere()
+		s.Territory = view.Territory
 	}
 	if s.Design == nil {
 		s.Design = impact.DefaultDesign()
