@@ -11,10 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/lozere-developpement/sillage/cmd/internal/intake"
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/ingest"
 	"github.com/lozere-developpement/sillage/datasets/producers"
-	"github.com/lozere-developpement/sillage/datasets/territory"
 )
 
 // reading is how the user wants files to be read.
@@ -91,12 +91,13 @@ func (a *app) each(ctx context.Context, r *reading, args []string, dry bool) err
 	if ws != nil {
 		defer ws.Close()
 	}
-	if err := a.prepare(r, ws); err != nil {
+	d := &intake.Desk{Workspace: ws, Now: a.now}
+	if err := a.prepare(r, d); err != nil {
 		return err
 	}
 	failed := false
 	for _, path := range args {
-		if err := a.one(ctx, r, ws, path, dry); err != nil {
+		if err := a.one(ctx, r, d, path, dry); err != nil {
 			if ctx.Err() != nil {
 				return err
 			}
@@ -124,19 +125,11 @@ func kindNames() string {
 
 // one reads one file, prints its account, and adds it to the workspace unless
 // this is only a check.
-func (a *app) one(ctx context.Context, r *reading, ws *datasets.Workspace, path string, dry bool) error {
-	path, file, err := readable(ctx, path)
-	if err != nil {
-		return err
-	}
-	defer file.remove()
+func (a *app) one(ctx context.Context, r *reading, d *intake.Desk, path string, dry bool) error {
 	progress := a.progress(path)
 	r.opt.Progress = progress.rows
-	out, err := producers.Open(ctx, r.kind, path, r.opt)
+	out, err := d.Read(ctx, r.kind, path, r.opt)
 	progress.done()
-	if out != nil && file.sum != "" {
-		out.Origin.SHA256 = file.sum // of what the user has, not of what it became
-	}
 	if out != nil && out.Report != nil {
 		if perr := a.account(r, out, err == nil); perr != nil {
 			return perr
@@ -145,20 +138,15 @@ func (a *app) one(ctx context.Context, r *reading, ws *datasets.Workspace, path 
 			return perr
 		}
 	}
-	if err != nil || ws == nil {
+	if err != nil || d.Workspace == nil {
 		return err
 	}
-	return a.commit(ctx, ws, out, dry)
+	return a.commit(ctx, d, out, dry)
 }
 
 // commit adds the rows to the workspace, or says what that would do.
-func (a *app) commit(ctx context.Context, ws *datasets.Workspace, out *producers.Outcome, dry bool) error {
-	batch := out.Batch(a.now())
-	add := ws.Import
-	if dry {
-		add = ws.Plan
-	}
-	m, err := add(ctx, batch)
+func (a *app) commit(ctx context.Context, d *intake.Desk, out *producers.Outcome, dry bool) error {
+	m, err := d.Add(ctx, out, dry)
 	if err != nil {
 		return err
 	}
@@ -221,11 +209,15 @@ func (a *app) handBack(r *reading, out *producers.Outcome) (err error) {
 	return nil
 }
 
-// prepare fills in what the workspace says about reading: key, aliases, rules,
-// territory.
-func (a *app) prepare(r *reading, ws *datasets.Workspace) error {
-	r.opt.Territory = producers.InTerritory(territory.Lozere())
-	r.opt.Today = ingest.Date(datasets.DayOf(a.now()))
+// prepare fills in how files are read: what the workspace says, then what the
+// user says.
+func (a *app) prepare(r *reading, d *intake.Desk) error {
+	o, err := d.Options()
+	if err != nil {
+		return err
+	}
+	o.Action, o.Sheet = r.opt.Action, r.opt.Sheet
+	r.opt = o
 	if r.wave != "" {
 		w, ok := waves[r.wave]
 		if !ok {
@@ -243,12 +235,7 @@ func (a *app) prepare(r *reading, ws *datasets.Workspace) error {
 		}
 		r.opt.Mapping = m
 	}
-	if ws == nil {
-		key, err := ingest.NewKey(ingest.GenerateKey()) // nothing is kept: any key does
-		r.opt.Key = key
-		return err
-	}
-	return a.fromWorkspace(r, ws)
+	return nil
 }
 
 // confirmed reads the rules and the unit that the user has declared.

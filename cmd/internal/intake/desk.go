@@ -1,0 +1,93 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/lozere-developpement/sillage/datasets"
+	"github.com/lozere-developpement/sillage/datasets/ingest"
+	"github.com/lozere-developpement/sillage/datasets/producers"
+	"github.com/lozere-developpement/sillage/datasets/territory"
+)
+
+// Files of a workspace that the user may edit.
+const (
+	AliasesFile = "alias.csv"   // labels that stand for others
+	ActionsFile = "actions.csv" // which activity belongs to which action
+)
+
+// A Desk reads files for one workspace. Its zero Workspace keeps nothing: files
+// can be checked, and read with a key that is forgotten.
+type Desk struct {
+	Workspace *datasets.Workspace
+	Now       func() time.Time
+	Program   string // started as the child that decodes Parquet and Arrow; "" = this program
+}
+
+// Options returns how the workspace wants its files read: key, aliases, table
+// of actions, territory.
+func (d *Desk) Options() (o producers.Options, err error) {
+	o.Territory = producers.InTerritory(territory.Lozere())
+	o.Today = ingest.Date(datasets.DayOf(d.Now()))
+	if d.Workspace == nil {
+		o.Key, err = ingest.NewKey(ingest.GenerateKey()) // nothing is kept: any key does
+		return o, err
+	}
+	dir := d.Workspace.Dir()
+	if o.Key, err = PseudonymKey(dir); err != nil {
+		return o, err
+	}
+	o.Demo = d.Workspace.Config().Demo
+	if err := whenThere(dir, AliasesFile, func(f *os.File) (err error) {
+		o.Aliases, err = ingest.ReadAliases(f)
+		return err
+	}); err != nil {
+		return o, err
+	}
+	return o, whenThere(dir, ActionsFile, func(f *os.File) (err error) {
+		o.Rules, err = producers.ReadActionRules(f)
+		return err
+	})
+}
+
+// whenThere reads a file of the workspace, when there is one.
+func whenThere(dir, name string, read func(*os.File) error) error {
+	f, err := os.Open(filepath.Join(dir, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return read(f)
+}
+
+// Read recognises and reads a file of the disk; kind "" recognises. See
+// [producers.Read] for what it returns beside an error.
+func (d *Desk) Read(ctx context.Context, kind producers.Kind, path string, o producers.Options) (*producers.Outcome, error) {
+	path, decoded, err := d.readable(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	defer decoded.remove()
+	out, err := producers.Open(ctx, kind, path, o)
+	if out != nil && decoded.sum != "" {
+		out.Origin.SHA256 = decoded.sum // of what the user has, not of what it became
+	}
+	return out, err
+}
+
+// Add adds what was read to the workspace; dry says what that would do, and
+// writes nothing.
+func (d *Desk) Add(ctx context.Context, out *producers.Outcome, dry bool) (*datasets.Manifest, error) {
+	batch := out.Batch(d.Now())
+	if dry {
+		return d.Workspace.Plan(ctx, batch)
+	}
+	return d.Workspace.Import(ctx, batch)
+}
