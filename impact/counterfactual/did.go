@@ -1,7 +1,6 @@
 package counterfactual
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -95,7 +94,7 @@ func DiD(p Panel, o DiDOptions) (*DiDResult, error) {
 	r := &DiDResult{WildP: math.NaN()}
 	fit, ok := f.fit(d, p.Outcome)
 	if !ok {
-		return nil, refuseShape("no unit changes treatment while another does not")
+		return nil, refuseShape("no-change", "no unit changes treatment while another does not")
 	}
 	r.Effect = effectOf("difference-in-differences/two-way-fixed-effects-cr1", fit.value, fit.se, float64(f.clusters-1), len(d))
 	r.Clusters, r.Grade = f.clusters, Parallel
@@ -204,11 +203,11 @@ func newFixed(p Panel) (*fixed, error) {
 		clusters = p.Unit
 	}
 	if len(clusters) != n || len(p.Period) != n || len(p.Treated) != n || len(p.Outcome) != n {
-		return nil, refuseShape("columns of different lengths")
+		return nil, refuseShape("lengths", "columns of different lengths")
 	}
 	for i, y := range p.Outcome {
 		if math.IsNaN(y) || math.IsInf(y, 0) || math.IsNaN(p.Period[i]) {
-			return nil, refuseShape(fmt.Sprintf("observation %d has no outcome or period", i+1))
+			return nil, refuseShape("no-outcome", "observation %d has no outcome or period", i+1)
 		}
 	}
 	f := &fixed{}

@@ -75,9 +75,9 @@ func unobserved() impact.Note {
 	return impact.Notef("counterfactual.unobserved", "what was not observed can still differ between the groups")
 }
 
-func refuseShape(what string) error {
+func refuseShape(key, format string, args ...any) error {
 	return refusal(
-		impact.Notef("counterfactual.shape", "the data do not make a design: %s", what),
+		impact.Notef("counterfactual.shape", "the data do not make a design: %s", impact.Notef("counterfactual.shape."+key, format, args...)),
 		impact.Notef("counterfactual.shape.remedy", "give the group, the period and the outcome of every observation"))
 }
 

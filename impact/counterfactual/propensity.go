@@ -18,15 +18,15 @@ type Study struct {
 func (s Study) check() error {
 	n, helped := len(s.Treated), 0
 	if len(s.Outcome) != n || len(s.Names) != len(s.Covariates) || len(s.Covariates) == 0 {
-		return refuseShape("outcome, covariates and their names do not go with the persons")
+		return refuseShape("study", "outcome, covariates and their names do not go with the persons")
 	}
 	for _, x := range append([][]float64{s.Outcome}, s.Covariates...) {
 		if len(x) != n {
-			return refuseShape("columns of different lengths")
+			return refuseShape("lengths", "columns of different lengths")
 		}
 		for _, v := range x {
 			if math.IsNaN(v) || math.IsInf(v, 0) {
-				return refuseShape("a person lacks a value; leave the person out or impute")
+				return refuseShape("missing", "a person lacks a value; leave the person out or impute")
 			}
 		}
 	}

@@ -199,7 +199,7 @@ func (m MazziottaPareto) Row(x, w []float64) (float64, error) {
 			continue
 		}
 		if m.Sample && w[i] != w[0] {
-			return math.NaN(), refuseDesign("the sample variant of Mazziotta–Pareto needs equal weights")
+			return math.NaN(), refuseDesign("mpi-sample", "the sample variant of Mazziotta–Pareto needs equal weights")
 		}
 		sum += w[i] * (v - mean) * (v - mean)
 		total += w[i]
@@ -236,7 +236,7 @@ func (o OwnMean) Name() string { return "own(" + o.Label + ")" }
 // Row implements [RowAggregator].
 func (o OwnMean) Row(x, w []float64) (float64, error) {
 	if o.Label == "" || o.Combine == nil {
-		return math.NaN(), refuseDesign("an own aggregation needs a label and a function")
+		return math.NaN(), refuseDesign("own-mean", "an own aggregation needs a label and a function")
 	}
 	return o.Combine(x, w)
 }

@@ -38,7 +38,7 @@ func (b BenefitOfTheDoubt) Aggregate(dst []float64, columns [][]float64, _ []flo
 func (b BenefitOfTheDoubt) Weights(columns [][]float64) (scores []float64, weights [][]float64, err error) {
 	k, n := len(columns), len(columns[0])
 	if b.MinShare*float64(k) > 1 || b.MaxShare > 0 && b.MaxShare*float64(k) < 1 {
-		return nil, nil, refuseDesign("no shares of %d children lie between %v and %v", k, b.MinShare, b.MaxShare)
+		return nil, nil, refuseDesign("shares", "no shares of %d children lie between %v and %v", k, b.MinShare, b.MaxShare)
 	}
 	scale := make([]float64, k)
 	for c, x := range columns {

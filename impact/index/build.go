@@ -53,7 +53,7 @@ func Build(d *Data, design Design) (*Index, error) {
 	for i, n := range tree.Nodes[:tree.Leaves] {
 		columns[i] = n.Code
 		if d.Column(n.Code) == nil {
-			return nil, &CellError{Stage: "read", Column: n.Code, Err: refuseNoData()}
+			return nil, &CellError{Stage: "read", Column: n.Code, Err: refuseNoColumn()}
 		}
 	}
 	x.Raw = d.keep(columns, allRows(len(d.Units)))
@@ -74,7 +74,7 @@ func (x *Index) prepare(d *Data, columns []string) error {
 		var err error
 		switch step {
 		case Denominating:
-			err = denominate(next, x.Tree, d)
+			err = x.Design.denominate(next, x.Tree, d)
 		case Screen:
 			next, d, err = x.screen(next, d, columns)
 		case Impute:
@@ -114,19 +114,29 @@ func (x *Index) impute(next *Data) error {
 	if x.Design.Impute == nil {
 		return nil
 	}
-	for c, code := range next.Columns {
-		before := append([]float64(nil), next.Values[c]...)
-		if err := x.Design.Impute.Fill(next.Values[c], next); err != nil {
-			return &CellError{Stage: "impute", Column: code, Err: err}
+	before := next.clone()
+	if err := x.Design.Impute.Fill(next, x.Tree); err != nil {
+		var cell *CellError
+		if errors.As(err, &cell) {
+			return err
 		}
+		return &CellError{Stage: "impute", Err: err}
+	}
+	for c, code := range next.Columns {
 		left := 0
 		for i, v := range next.Values[c] {
+			was := before.Values[c][i]
 			switch {
 			case math.IsNaN(v):
 				left++
-			case math.IsNaN(before[i]):
+			case math.IsNaN(was):
 				x.Imputed = append(x.Imputed, Imputed{Unit: next.Units[i], Period: next.period(i),
 					Column: code, Value: v, Method: x.Design.Impute.Name()})
+			}
+			if !math.IsNaN(was) && v != was {
+				return &CellError{Stage: "impute", Unit: next.Units[i], Column: code, Err: refuse(
+					impact.Notef("index.impute-changed", "the imputation %s changed a value that was known", x.Design.Impute.Name()),
+					impact.Notef("index.impute-changed.remedy", "correct the imputation: it may only fill what is missing"))}
 			}
 		}
 		if left > 0 {
@@ -158,7 +168,7 @@ func (x *Index) normalise() error {
 		scale := x.Design.Normaliser(n.Code)
 		if ref, ok := scale.(DistanceToReference); ok && ref.Unit != "" {
 			if ref.Row = next.Row(ref.Unit, next.period(0)); ref.Row < 0 {
-				return refuseDesign("there is no reference unit %s", ref.Unit)
+				return refuseDesign("no-unit", "there is no reference unit %s", ref.Unit)
 			}
 			scale = ref
 		}

@@ -1,9 +1,10 @@
 package index
 
 import (
-	"fmt"
 	"math"
 	"slices"
+
+	"github.com/lozere-developpement/sillage/impact"
 )
 
 // Data is a table of units (rows) and numeric columns: indicators and
@@ -53,14 +54,14 @@ func (d *Data) Check() error {
 		return refuseNoData()
 	}
 	if len(d.Values) != len(d.Columns) {
-		return refuseDesign("%d columns are named and %d given", len(d.Columns), len(d.Values))
+		return refuseDesign("columns", "%d columns are named and %d given", len(d.Columns), len(d.Values))
 	}
 	if d.Names != nil && len(d.Names) != n || d.Period != nil && len(d.Period) != n {
-		return refuseDesign("names and periods must be as many as the %d units", n)
+		return refuseDesign("names", "names and periods must be as many as the %d units", n)
 	}
 	for g, labels := range d.Groups {
 		if len(labels) != n {
-			return refuseDesign("group %s has %d labels for %d units", g, len(labels), n)
+			return refuseDesign("group", "group %s has %d labels for %d units", g, len(labels), n)
 		}
 	}
 	if err := d.checkColumns(n); err != nil {
@@ -70,7 +71,7 @@ func (d *Data) Check() error {
 	for i, u := range d.Units {
 		key := [2]string{u, d.period(i)}
 		if seen[key] {
-			return refuseDesign("unit %s appears twice", u)
+			return refuseDesign("unit-twice", "unit %s appears twice", u)
 		}
 		seen[key] = true
 	}
@@ -81,16 +82,16 @@ func (d *Data) checkColumns(n int) error {
 	seen := make(map[string]bool, len(d.Columns))
 	for c, code := range d.Columns {
 		if seen[code] {
-			return refuseDesign("column %s appears twice", code)
+			return refuseDesign("column-twice", "column %s appears twice", code)
 		}
 		seen[code] = true
 		if len(d.Values[c]) != n {
-			return refuseDesign("column %s has %d values for %d units", code, len(d.Values[c]), n)
+			return refuseDesign("column-length", "column %s has %d values for %d units", code, len(d.Values[c]), n)
 		}
 		for i, v := range d.Values[c] {
 			if math.IsInf(v, 0) {
 				return &CellError{Stage: "read", Unit: d.Units[i], Column: code,
-					Err: fmt.Errorf("infinite value")}
+					Err: impact.Notef("index.infinite", "the value is infinite")}
 			}
 		}
 	}

@@ -35,10 +35,14 @@ type Design struct {
 
 	// Order is the order of the steps before normalisation; a step left
 	// out is not done. Nil means Denominating, Screen, Impute, Treat.
-	Order  []Step
-	Screen Screening
-	Impute Imputer // nil imputes nothing
-	Treat  Treatment
+	Order []Step
+	// Denominators is a table of denominators by unit, such as the
+	// population of every commune; nil takes them from the columns of the
+	// data.
+	Denominators *Data
+	Screen       Screening
+	Impute       Imputer // nil imputes nothing
+	Treat        Treatment
 
 	Normalise     Normaliser            // nil means MinMax 0–100
 	NormaliseEach map[string]Normaliser // instead, for the indicators named
@@ -107,14 +111,17 @@ func (d Design) Choices() []string {
 	if d.Impute != nil {
 		add("impute: %s", d.Impute.Name())
 	}
+	if d.Denominators != nil {
+		add("denominators: %s", d.Denominators.digest())
+	}
 	add("treat: %s", d.Treat.Name())
 	for _, k := range slices.Sorted(maps.Keys(d.Treat.Each)) {
 		add("treat %s: %s", k, d.Treat.Each[k].Name())
 	}
 	add("coverage: %g", d.minCoverage())
 	for _, n := range d.Framework.Nodes {
-		add("node %s: %s parent=%s direction=%g weight=%g target=%g posts=%g..%g denominator=%s unit=%s",
-			n.Code, n.Kind, n.Parent, n.sign(), n.Weight, n.Target, n.Low, n.High, n.Denominator, n.Unit)
+		add("node %s: %s parent=%s direction=%g weight=%g target=%g posts=%g..%g denominator=%s scale=%g unit=%s",
+			n.Code, n.Kind, n.Parent, n.sign(), n.Weight, n.Target, n.Low, n.High, n.Denominator, n.scale(), n.Unit)
 		switch n.Kind {
 		case Indicator:
 			add("normalise %s: %s", n.Code, d.Normaliser(n.Code).Name())
@@ -133,4 +140,11 @@ func (d Design) Choices() []string {
 func (d Design) Hash() string {
 	sum := sha256.Sum256([]byte(strings.Join(d.Choices(), "\n")))
 	return hex.EncodeToString(sum[:])
+}
+
+// digest is the SHA-256 of a table: its units, periods, columns and values.
+func (d *Data) digest() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q %q %v", d.Units, d.Period, d.Columns, d.Values)
+	return hex.EncodeToString(h.Sum(nil))
 }

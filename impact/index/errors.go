@@ -70,15 +70,21 @@ func refuseNoData() error {
 		impact.Notef("index.no-data.remedy", "collect the indicator, impute it, or leave it out of the framework"))
 }
 
+func refuseNoColumn() error {
+	return refuse(
+		impact.Notef("index.no-column", "the column is not in the table"),
+		impact.Notef("index.no-column.remedy", "add it: a framework needs iCode and Type, a table uCode and one column for each indicator"))
+}
+
 func refuseZeroRange(v float64) error {
 	return refuse(
 		impact.Notef("index.zero-range", "all values equal %v, so there is no scale between the lowest and the highest", v),
 		impact.Notef("index.zero-range.remedy", "leave the indicator out, or place it between declared goalposts"))
 }
 
-func refuseDesign(format string, args ...any) error {
+func refuseDesign(key, format string, args ...any) error {
 	return refuse(
-		impact.Notef("index.design", "the design cannot be used: %s", fmt.Sprintf(format, args...)),
+		impact.Notef("index.design", "the design cannot be used: %s", impact.Notef("index.design."+key, format, args...)),
 		impact.Notef("index.design.remedy", "correct the design"))
 }
 

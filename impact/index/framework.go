@@ -1,7 +1,6 @@
 package index
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -45,6 +44,7 @@ type Node struct {
 	Target      float64 // in the unit of the indicator; NaN when there is none
 	Low, High   float64 // goalposts in the unit of the indicator; equal when there are none
 	Denominator string  // code of the column that divides this one
+	Scale       float64 // multiplies what was divided: 1000 for "per thousand"; zero means 1
 }
 
 func (n Node) sign() float64 {
@@ -52,6 +52,13 @@ func (n Node) sign() float64 {
 		return -1
 	}
 	return 1
+}
+
+func (n Node) scale() float64 {
+	if n.Scale == 0 {
+		return 1
+	}
+	return n.Scale
 }
 
 // A Framework says what makes the index: nodes in any order, linked by
@@ -109,7 +116,7 @@ func (f Framework) Tree(weights map[string]float64) (*Tree, error) {
 	}
 	t.Leaves = len(t.Nodes)
 	if t.Leaves == 0 {
-		return nil, refuseDesign("the framework has no indicator")
+		return nil, refuseDesign("no-indicator", "the framework has no indicator")
 	}
 	t.Parts = make([][]int, t.Leaves)
 	t.Weights = make([][]float64, t.Leaves)
@@ -123,10 +130,10 @@ func checkNodes(nodes []Node, weights map[string]float64) error {
 	seen := make(map[string]bool, len(nodes))
 	for i, n := range nodes {
 		if n.Code == "" {
-			return refuseDesign("node %d has no code", i+1)
+			return refuseDesign("no-code", "node %d has no code", i+1)
 		}
 		if seen[n.Code] {
-			return refuseDesign("node %s appears twice", n.Code)
+			return refuseDesign("node-twice", "node %s appears twice", n.Code)
 		}
 		seen[n.Code] = true
 		if w, ok := weights[n.Code]; ok {
@@ -140,7 +147,7 @@ func checkNodes(nodes []Node, weights map[string]float64) error {
 	}
 	for code := range weights {
 		if !seen[code] {
-			return refuseDesign("a weight is given for %s, which is not in the framework", code)
+			return refuseDesign("weight-unknown", "a weight is given for %s, which is not in the framework", code)
 		}
 	}
 	for _, n := range nodes {
@@ -149,7 +156,7 @@ func checkNodes(nodes []Node, weights map[string]float64) error {
 		}
 		p := slices.IndexFunc(nodes, func(m Node) bool { return m.Code == n.Parent })
 		if p < 0 || nodes[p].Kind != Aggregate {
-			return refuseDesign("the parent %s of %s is not an aggregate", n.Parent, n.Code)
+			return refuseDesign("parent", "the parent %s of %s is not an aggregate", n.Parent, n.Code)
 		}
 	}
 	return nil
@@ -175,7 +182,7 @@ func (t *Tree) addAggregates(nodes []Node, place map[string]int) error {
 			}
 		}
 		if len(ready) == 0 {
-			return refuseDesign("the framework turns in a circle")
+			return refuseDesign("circle", "the framework turns in a circle")
 		}
 		for _, n := range ready {
 			if err := t.add(nodes, n, place); err != nil {
@@ -211,7 +218,7 @@ func (t *Tree) add(nodes []Node, n Node, place map[string]int) error {
 		level = max(level, t.Nodes[i].Level)
 	}
 	if len(parts) == 0 {
-		return refuseDesign("the aggregate %s has no child", n.Code)
+		return refuseDesign("no-child", "the aggregate %s has no child", n.Code)
 	}
 	for i, v := range w {
 		switch {
@@ -239,10 +246,10 @@ func (t *Tree) checkRoot() error {
 		}
 	}
 	if len(roots) != 1 {
-		return refuseDesign("one node must be without parent, not %d: %v", len(roots), roots)
+		return refuseDesign("roots", "one node must be without parent, not %d: %v", len(roots), roots)
 	}
 	if t.Nodes[t.Root()].Code != roots[0] {
-		return refuseDesign("the index must be an aggregate, and %s is not", roots[0])
+		return refuseDesign("root", "the index must be an aggregate, and %s is not", roots[0])
 	}
 	return nil
 }
@@ -274,5 +281,5 @@ func parseKind(s string) (Kind, error) {
 	if i := slices.Index(kindNames, s); i >= 0 {
 		return Kind(i), nil
 	}
-	return 0, fmt.Errorf("unknown type %q", s)
+	return 0, impact.Notef("index.unknown-type", "the type %q is not known: Indicator, Aggregate, Denominator, Group or Other", s)
 }

@@ -34,7 +34,7 @@ func OptimiseWeights(columns [][]float64, wanted []float64) (*Optimised, error) 
 		wanted = EqualWeights(k)
 	}
 	if len(wanted) != k {
-		return nil, refuseDesign("%d influences are wanted for %d columns", len(wanted), k)
+		return nil, refuseDesign("influences", "%d influences are wanted for %d columns", len(wanted), k)
 	}
 	want, err := Swing(wanted)
 	if err != nil {

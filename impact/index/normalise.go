@@ -258,7 +258,7 @@ func (r DistanceToReference) Name() string {
 // of Unit.
 func (r DistanceToReference) Normalise(x []float64, n Node) ([]float64, error) {
 	if r.Row < 0 || r.Row >= len(x) {
-		return nil, refuseDesign("there is no reference row %d", r.Row)
+		return nil, refuseDesign("no-row", "there is no reference row %d", r.Row)
 	}
 	y := directed(x, n)
 	return distance(y, y[r.Row], r.Capped)
@@ -412,11 +412,11 @@ func (o Own) Name() string { return "own(" + o.Label + ")" }
 // Normalise implements [Normaliser].
 func (o Own) Normalise(x []float64, n Node) ([]float64, error) {
 	if o.Label == "" || o.Scale == nil {
-		return nil, refuseDesign("an own scale needs a label and a function")
+		return nil, refuseDesign("own-scale", "an own scale needs a label and a function")
 	}
 	y, err := o.Scale(append([]float64(nil), x...), n)
 	if err == nil && len(y) != len(x) {
-		return nil, refuseDesign("the own scale %s returned %d values for %d", o.Label, len(y), len(x))
+		return nil, refuseDesign("own-length", "the own scale %s returned %d values for %d", o.Label, len(y), len(x))
 	}
 	return y, err
 }

@@ -150,7 +150,7 @@ func (p Preference) check() error {
 		bad = !(p.S > 0)
 	}
 	if bad {
-		return refuseDesign("the thresholds of the preference function must be positive, Q below P")
+		return refuseDesign("thresholds", "the thresholds of the preference function must be positive, Q below P")
 	}
 	return nil
 }

@@ -82,7 +82,7 @@ func (x *Index) Trends(code string) ([]Trend, error) {
 		at = x.Tree.Find(code)
 	}
 	if at < 0 {
-		return nil, refuseDesign("there is no node %s", code)
+		return nil, refuseDesign("no-node", "there is no node %s", code)
 	}
 	times, err := x.Data.times()
 	if err != nil {

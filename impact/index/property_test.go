@@ -215,11 +215,12 @@ func TestPanel(t *testing.T) {
 		{index.ImputePanel{Rule: index.PanelLinear}, []float64{nan, 10, 20, 40, 1, 2, 3, nan}},
 		{index.ImputePanel{Rule: index.PanelLinearConstant}, []float64{10, 10, 20, 40, 1, 2, 3, 3}},
 	} {
-		x := slices.Clone(d.Values[0])
-		if err := c.rule.Fill(x, d); err != nil {
+		filled := *d
+		filled.Values = [][]float64{slices.Clone(d.Values[0])}
+		if err := c.rule.Fill(&filled, nil); err != nil {
 			t.Fatal(err)
 		}
-		same(t, c.rule.Name(), x, c.want, 1e-12)
+		same(t, c.rule.Name(), filled.Values[0], c.want, 1e-12)
 	}
 	design := index.Design{Framework: index.Framework{Nodes: []index.Node{{Code: "x", Parent: "i"}, {Code: "i", Kind: index.Aggregate}}},
 		Impute: index.ImputePanel{Rule: index.PanelLinearConstant}, Normalise: index.Goalposts{Low: 0, High: 40}}

@@ -2,17 +2,18 @@ package index
 
 import (
 	"encoding/csv"
-	"fmt"
 	"io"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/lozere-developpement/sillage/impact"
 )
 
 // ReadFramework reads COINr's iMeta table: a CSV with the columns iCode,
 // Type, and any of iName, Level, Direction, Weight, Unit, Target, Low, High,
-// Denominator and Parent. Empty and NA are missing.
+// Denominator, ScaleFactor and Parent. Empty and NA are missing.
 func ReadFramework(r io.Reader) (Framework, error) {
 	header, rows, err := readCSV(r)
 	if err != nil {
@@ -20,14 +21,14 @@ func ReadFramework(r io.Reader) (Framework, error) {
 	}
 	for _, need := range []string{"iCode", "Type"} {
 		if !slices.Contains(header, need) {
-			return Framework{}, &CellError{Stage: "read", Column: need, Err: fmt.Errorf("column not found")}
+			return Framework{}, &CellError{Stage: "read", Column: need, Err: refuseNoColumn()}
 		}
 	}
 	var f Framework
 	for i, row := range rows {
 		n, err := readNode(header, row)
 		if err != nil {
-			return Framework{}, fmt.Errorf("line %d: %w", i+2, err)
+			return Framework{}, &RowError{Row: i + 1, Err: err}
 		}
 		f.Nodes = append(f.Nodes, n)
 	}
@@ -58,11 +59,13 @@ func readNode(header, row []string) (Node, error) {
 				if name == "Level" {
 					n.Level = int(x)
 				} else if n.Direction = int(x); n.Direction != 1 && n.Direction != -1 {
-					err = fmt.Errorf("direction must be 1 or -1, not %s", v)
+					err = impact.Notef("index.direction", "the direction must be 1 or -1, not %s", v)
 				}
 			}
 		case "Weight":
 			n.Weight, err = readNumber(v)
+		case "ScaleFactor":
+			n.Scale, err = readPost(v)
 		case "Target":
 			n.Target, err = readNumber(v)
 		case "Low":
@@ -86,7 +89,7 @@ func ReadData(r io.Reader, f Framework) (*Data, error) {
 		return nil, err
 	}
 	if !slices.Contains(header, "uCode") {
-		return nil, &CellError{Stage: "read", Column: "uCode", Err: fmt.Errorf("column not found")}
+		return nil, &CellError{Stage: "read", Column: "uCode", Err: refuseNoColumn()}
 	}
 	d := &Data{Groups: map[string][]string{}}
 	for c, name := range header {
@@ -154,7 +157,7 @@ func readNumber(s string) (float64, error) {
 	}
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsInf(v, 0) {
-		return 0, fmt.Errorf("%q is not a number", s)
+		return 0, impact.Notef("index.not-a-number", "%q is not a number", s)
 	}
 	return v, nil
 }

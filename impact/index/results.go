@@ -99,6 +99,30 @@ func (x *Index) ranks(at int) []int {
 	return out
 }
 
+// GroupRanks ranks the rows for the node within each group of the variable and
+// each period: 1 for the best, 0 when the score is missing or the unit is in
+// no group. It returns nil when there is no such node or group variable.
+func (x *Index) GroupRanks(code, group string) []int {
+	at, labels := x.Tree.Find(code), x.Data.Groups[group]
+	if at < 0 || labels == nil {
+		return nil
+	}
+	out := make([]int, len(labels))
+	rows := map[[2]string][]int{}
+	for r, label := range labels {
+		if label != "" {
+			key := [2]string{label, x.Data.period(r)}
+			rows[key] = append(rows[key], r)
+		}
+	}
+	for _, own := range rows {
+		for i, rank := range Ranks(pick(x.Scores[at], own)) {
+			out[own[i]] = rank
+		}
+	}
+	return out
+}
+
 func (x *Index) cover(at, row int) float64 {
 	if x.Coverage[at] != nil {
 		return x.Coverage[at][row]

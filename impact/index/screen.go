@@ -70,27 +70,3 @@ func (s Screening) judge(line Screened) Screened {
 	}
 	return line
 }
-
-// denominate divides each indicator by its denominator. A missing
-// denominator leaves the value missing; a zero one is an error.
-func denominate(d *Data, t *Tree, raw *Data) error {
-	for _, n := range t.Nodes[:t.Leaves] {
-		if n.Denominator == "" {
-			continue
-		}
-		by := raw.Column(n.Denominator)
-		if by == nil {
-			return refuseDesign("the denominator %s of %s is not in the table", n.Denominator, n.Code)
-		}
-		x := d.Column(n.Code)
-		for i := range x {
-			if by[i] == 0 && !math.IsNaN(x[i]) {
-				return &CellError{Stage: "denominate", Unit: d.Units[i], Column: n.Denominator, Err: refuse(
-					impact.Notef("index.zero-denominator", "the denominator is zero"),
-					impact.Notef("index.zero-denominator.remedy", "correct the denominator or leave it empty"))}
-			}
-			x[i] /= by[i]
-		}
-	}
-	return nil
-}

@@ -174,7 +174,7 @@ func PCA(columns [][]float64) (*PCAResult, error) {
 	}
 	var eigen mat.EigenSym
 	if !eigen.Factorize(r, true) {
-		return nil, refuseDesign("the correlation matrix has no eigenvalues")
+		return nil, refuseDesign("no-eigenvalues", "the correlation matrix has no eigenvalues")
 	}
 	k := len(columns)
 	values := eigen.Values(nil)

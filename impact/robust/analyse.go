@@ -87,7 +87,7 @@ type Analysis struct {
 func Analyse(d *index.Data, design index.Design, c Choices, o Options) (*Analysis, error) {
 	o = o.orDefault()
 	if o.Level <= 0.5 || o.Level >= 1 || o.Replicates < 100 {
-		return nil, refuseChoices("the level must be between 0.5 and 1 and the replicates at least 100")
+		return nil, refuseChoices("level", "the level must be between 0.5 and 1 and the replicates at least 100")
 	}
 	e, err := newEngine(d, design, c, o.Target, o.Period, weightSets(o.Replicates), errorDraws(c), o.Seed)
 	if err != nil {
@@ -189,7 +189,7 @@ func (e *engine) whole(scores []float64, pick *[factors]int) error {
 	for i, v := range scores {
 		t := &e.tables[e.table(pick)]
 		if math.IsNaN(v) && (t.lost[e.target] == nil || !t.lost[e.target][i]) && !t.gap[e.target] {
-			return refuseChoices("%s has no score under some weights, as a mean meets a value of zero or less",
+			return refuseChoices("no-score", "%s has no score under some weights, as a mean meets a value of zero or less",
 				e.nominal.Data.Units[e.rows[i]])
 		}
 	}

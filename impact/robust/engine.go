@@ -65,7 +65,7 @@ func newEngine(d *index.Data, design index.Design, c Choices, target, period str
 		e.target = e.tree.Find(target)
 	}
 	if e.target < e.tree.Leaves {
-		return nil, refuseChoices("there is no aggregate %s to study", target)
+		return nil, refuseChoices("no-aggregate", "there is no aggregate %s to study", target)
 	}
 	if err := e.chooseRows(nominal.Data, period); err != nil {
 		return nil, err
@@ -78,9 +78,9 @@ func newEngine(d *index.Data, design index.Design, c Choices, target, period str
 	return e, e.prepare(d, design, c, seed)
 }
 
-func refuseChoices(format string, args ...any) error {
+func refuseChoices(key, format string, args ...any) error {
 	return &impact.Refusal{
-		Reason: impact.Notef("robust.choices", "the choices cannot be drawn: %s", fmt.Sprintf(format, args...)),
+		Reason: impact.Notef("robust.choices", "the choices cannot be drawn: %s", impact.Notef("robust.choices."+key, format, args...)),
 		Remedy: impact.Notef("robust.choices.remedy", "correct the choices"),
 	}
 }
@@ -96,7 +96,7 @@ func (e *engine) chooseRows(d *index.Data, period string) error {
 		}
 	}
 	if len(e.rows) < 2 {
-		return refuseChoices("an order needs at least two units in period %q", period)
+		return refuseChoices("few-units", "an order needs at least two units in period %q", period)
 	}
 	return nil
 }
@@ -146,7 +146,7 @@ func (e *engine) method(d index.Design) method {
 func (e *engine) prepare(d *index.Data, design index.Design, c Choices, seed uint64) error {
 	n := e.sizes[factorError] * e.sizes[factorImpute] * e.sizes[factorTreat] * e.sizes[factorNormalise]
 	if n > maxTables {
-		return refuseChoices("%d combinations of tables are more than %d", n, maxTables)
+		return refuseChoices("too-many", "%d combinations of tables are more than %d", n, maxTables)
 	}
 	e.tables = make([]table, n)
 	return parallel(n, func(k int) error {
@@ -157,7 +157,7 @@ func (e *engine) prepare(d *index.Data, design index.Design, c Choices, seed uin
 		}
 		built, err := index.Build(data, c.design(design, pick))
 		if err == nil && !slices.Equal(built.Data.Units, e.nominal.Data.Units) {
-			err = refuseChoices("screening keeps other units; screen before imputing")
+			err = refuseChoices("screening", "screening keeps other units; screen before imputing")
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", e.describe(c, pick), err)
