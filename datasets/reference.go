@@ -17,7 +17,7 @@ func (w *Workspace) Roadmap() (*roadmap.Roadmap, error) {
 	}
 	r, err := roadmap.Load(w.folder(w.config.Roadmap))
 	if err != nil {
-		return nil, fail(err, "datasets.roadmap-unreadable", "roadmap %s: unreadable", w.config.Roadmap)
+		return nil, fail(err, "datasets.roadmap-unreadable", "roadmap %s: unreadable: %v", w.config.Roadmap, err)
 	}
 	return r, nil
 }
@@ -30,7 +30,7 @@ func (w *Workspace) Territory() (*territory.Territory, error) {
 	}
 	t, err := territory.Load(w.folder(w.config.Territory))
 	if err != nil {
-		return nil, fail(err, "datasets.territory-unreadable", "territory %s: unreadable", w.config.Territory)
+		return nil, fail(err, "datasets.territory-unreadable", "territory %s: unreadable: %v", w.config.Territory, err)
 	}
 	return t, nil
 }

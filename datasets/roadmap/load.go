@@ -22,16 +22,22 @@ var embedded embed.FS
 // Lozere returns the roadmap adopted in Lozère in October 2024.
 // The result is shared: do not change it.
 var Lozere = sync.OnceValue(func() *Roadmap {
+	l, err := Load(LozereFiles())
+	if err != nil {
+		panic(err) // the tests load it
+	}
+	return l
+})
+
+// LozereFiles returns the CSV files that [Lozere] is read from: a template for
+// another département.
+func LozereFiles() fs.FS {
 	files, err := fs.Sub(embedded, "lozere")
 	if err != nil {
 		panic(err) // embedded at build
 	}
-	r, err := Load(files)
-	if err != nil {
-		panic(err) // the tests load it
-	}
-	return r
-})
+	return files
+}
 
 // An Error names the file and the row of a roadmap that does not hold
 // together.

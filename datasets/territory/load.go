@@ -20,16 +20,22 @@ var embedded embed.FS
 // Lozere returns the territory that comes with the program. The result is
 // shared: do not change it.
 var Lozere = sync.OnceValue(func() *Territory {
+	l, err := Load(LozereFiles())
+	if err != nil {
+		panic(err) // the tests load it
+	}
+	return l
+})
+
+// LozereFiles returns the CSV files that [Lozere] is read from: a template for
+// another département.
+func LozereFiles() fs.FS {
 	files, err := fs.Sub(embedded, "lozere")
 	if err != nil {
 		panic(err) // embedded at build
 	}
-	t, err := Load(files)
-	if err != nil {
-		panic(err) // the tests load it
-	}
-	return t
-})
+	return files
+}
 
 // An Error names the file of a territory that does not hold together, and the
 // code at fault.

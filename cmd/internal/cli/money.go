@@ -15,9 +15,6 @@ import (
 	"github.com/lozere-developpement/sillage/funding"
 )
 
-// region is the administrative region, which decides European rates.
-const region = "Occitanie"
-
 // storeOf opens the store of a workspace: its own file, or the database that
 // SILLAGE_DATABASE names.
 func (a *app) storeOf(ctx context.Context, ws *datasets.Workspace) (*store.Store, error) {
@@ -36,7 +33,11 @@ func (a *app) moneyState(ctx context.Context) ([]byte, error) {
 		return nil, err
 	}
 	defer s.Close()
-	state, err := office.State(ctx, s, roadmap.Lozere(), funding.DateOf(a.now()), ws.Config().Demo)
+	r, err := ws.Roadmap()
+	if err != nil {
+		return nil, err
+	}
+	state, err := office.State(ctx, s, r, funding.DateOf(a.now()), ws.Config().Demo)
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +45,10 @@ func (a *app) moneyState(ctx context.Context) ([]byte, error) {
 }
 
 func (a *app) fundingCommand() *cobra.Command {
+	var (
+		followed *roadmap.Roadmap
+		region   string
+	)
 	return money.Command(money.Deps{
 		Open: func(ctx context.Context) (*store.Store, error) {
 			ws, err := a.open()
@@ -51,8 +56,12 @@ func (a *app) fundingCommand() *cobra.Command {
 				return nil, err
 			}
 			defer ws.Close()
+			if followed, err = ws.Roadmap(); err != nil {
+				return nil, err
+			}
+			region = ws.Config().Departement.Region
 			return a.storeOf(ctx, ws)
 		},
-		Roadmap: roadmap.Lozere, Region: region, Out: a.out, Now: a.now,
+		Roadmap: func() *roadmap.Roadmap { return followed }, Region: func() string { return region }, Out: a.out, Now: a.now,
 	})
 }

@@ -13,13 +13,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/auth"
+	"github.com/lozere-developpement/sillage/cmd/internal/intake"
 	"github.com/lozere-developpement/sillage/cmd/internal/notebook"
 	"github.com/lozere-developpement/sillage/cmd/internal/office"
 	"github.com/lozere-developpement/sillage/cmd/internal/server"
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
 	"github.com/lozere-developpement/sillage/datasets"
-	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/reports/echarts"
 	"github.com/lozere-developpement/sillage/reports/pages"
@@ -61,6 +61,10 @@ func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, mone
 	if err != nil {
 		return misused("cli.bad-address", "address %q: want host:port", s.address)
 	}
+	followed, err := ws.Roadmap()
+	if err != nil {
+		return err
+	}
 	shelf, err := server.Open(ws, a.now,
 		func() (pages.Money, error) {
 			return office.Money(ctx, money, funding.DateOf(a.now()), ws.Config().Demo)
@@ -78,14 +82,20 @@ func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, mone
 		Store: money, Now: a.now, Secure: strings.HasPrefix(ws.Config().Address, "https://"),
 		Open: web.Loopback(host) && ws.Config().Demo,
 	})
+	tray, err := intake.NewTray(intake.Desk{Workspace: ws, Now: a.now})
+	if err != nil {
+		return err
+	}
+	defer tray.Close()
 	var h *server.Server // made below; asked for only once it serves
 	shell := func(w io.Writer, p pages.Page) error { return h.Site.Shell(w, p) }
 	h = server.New(server.Config{
 		Books: shelf, Site: site, Hosts: s.hosts, Log: slog.New(slog.NewTextHandler(a.err, nil)),
 		Role: guard.Role, User: guard.User, Wrap: guard.Wrap, Print: printer(),
 		Extra: slices.Concat(guard.Routes(), notebook.Routes(filepath.Join(ws.Dir(), "published"), shell), office.Routes(office.Deps{
-			Store: money, Roadmap: roadmap.Lozere(), Site: func() pages.Site { return h.Site }, Figures: pages.Figures{Drawer: shelf.Drawer(), Texts: a.texts},
-			Region: region, Now: a.now, User: guard.User, Account: guard.AccountID, Demo: ws.Config().Demo,
+			Store: money, Roadmap: followed, Site: func() pages.Site { return h.Site }, Figures: pages.Figures{Drawer: shelf.Drawer(), Texts: a.texts},
+			Region: ws.Config().Departement.Region, Now: a.now, User: guard.User, Account: guard.AccountID, Demo: ws.Config().Demo,
+			Tray:   tray,
 			Import: func(ctx context.Context, b *datasets.Batch) error { _, err := ws.Import(ctx, b); return err },
 		})),
 	})

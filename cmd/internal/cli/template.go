@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -17,11 +18,14 @@ import (
 func (a *app) templateCommand() *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
-		Use:     "template indicateurs|equipements",
+		Use:     "template indicateurs|equipements|feuille-de-route|territoire",
 		Short:   a.texts.T("cli.template-short"),
 		Example: "  sillage template indicateurs --sortie indicateurs.xlsx",
 		Args:    arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) (err error) {
+			if files, ok := referenceTemplates[args[0]]; ok {
+				return a.writeFolder(cmp.Or(out, args[0]), files)
+			}
 			if out == "" {
 				out = args[0] + ".xlsx"
 			}

@@ -15,13 +15,16 @@ func (a *app) open() (*datasets.Workspace, error) {
 }
 
 func (a *app) initCommand() *cobra.Command {
-	var c datasets.Config
+	var (
+		c                  datasets.Config
+		roadmap, territory string // folders
+	)
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: a.texts.T("cli.init-short"),
 		Args:  arguments(0, 0),
 		RunE: func(*cobra.Command, []string) error {
-			ws, err := datasets.Init(a.dir, c.WithDefaults())
+			ws, err := adopt(a.dir, c.WithDefaults(), roadmap, territory)
 			if err != nil {
 				return err
 			}
@@ -33,5 +36,8 @@ func (a *app) initCommand() *cobra.Command {
 	cmd.Flags().StringVar(&c.Departement.Code, "departement", "", a.texts.T("cli.flag-departement"))
 	cmd.Flags().StringVar(&c.Departement.Name, "nom", "", a.texts.T("cli.flag-name"))
 	cmd.Flags().StringVar(&c.Departement.Host, "organisme", "", a.texts.T("cli.flag-host"))
+	cmd.Flags().StringVar(&c.Departement.Region, "region", "", a.texts.T("cli.flag-region"))
+	cmd.Flags().StringVar(&roadmap, roadmapFolder, "", a.texts.T("cli.flag-roadmap"))
+	cmd.Flags().StringVar(&territory, territoryFolder, "", a.texts.T("cli.flag-territory"))
 	return cmd
 }

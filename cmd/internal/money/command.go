@@ -23,8 +23,8 @@ import (
 // Deps is what the commands need of the program around them.
 type Deps struct {
 	Open    func(ctx context.Context) (*store.Store, error) // the caller's workspace; closed after each command
-	Roadmap func() *roadmap.Roadmap
-	Region  string
+	Roadmap func() *roadmap.Roadmap                         // of the workspace that Open opened
+	Region  func() string                                   // of the same workspace
 	Out     io.Writer
 	Now     func() time.Time
 }
@@ -164,7 +164,7 @@ func (c *command) plan(ctx context.Context, s *store.Store, args []string) (*tab
 }
 
 func (c *command) judge(p plan.Plan) (*table, error) {
-	verdicts, err := rules.Law().Evaluate(p, rules.Facts{Region: c.Region})
+	verdicts, err := rules.Law().Evaluate(p, rules.Facts{Region: c.Region()})
 	t := &table{names: []string{"rule", "status", "by", "reason", "article", "verified"}, heads: []string{"Règle", "Verdict", "De", "Pourquoi", "Article", "Texte lu"}}
 	for _, v := range verdicts {
 		rule, status := v.Rule.ID, string(v.Status)

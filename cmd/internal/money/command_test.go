@@ -38,7 +38,7 @@ func workspace(t *testing.T) string {
 
 func execute(path string, args ...string) (string, error) {
 	var out bytes.Buffer
-	c := Command(Deps{Out: &out, Roadmap: roadmap.Lozere, Region: "Occitanie", Now: func() time.Time { return today.Time() },
+	c := Command(Deps{Out: &out, Roadmap: roadmap.Lozere, Region: func() string { return "Occitanie" }, Now: func() time.Time { return today.Time() },
 		Open: func(ctx context.Context) (*store.Store, error) { return store.Open(ctx, store.Config{Path: path}) }})
 	c.SilenceErrors, c.SilenceUsage = true, true
 	c.SetArgs(args)
