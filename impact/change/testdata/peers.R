@@ -1,0 +1,27 @@
+# The values of peers_test.go: R 4.2.2, coin 1.4-2, exactRankTests 0.8-35,
+# effectsize 0.8.3. Rscript peers.R
+suppressMessages({library(coin); library(exactRankTests); library(effectsize)})
+options(digits = 14)
+x <- c(1,2,2,1,3,2,1,4,2,3,1,2); y <- c(3,3,4,1,4,3,2,3,4,4,2,2)
+for (z in c("Pratt", "Wilcoxon")) for (a in c("two.sided", "greater", "less"))
+  cat(z, a, pvalue(wilcoxsign_test(y ~ x, distribution = "exact", zero.method = z, alternative = a)), "\n")
+for (z in c("Pratt", "Wilcoxon")) cat(z, pvalue(wilcoxsign_test(y ~ x, zero.method = z)), "\n")
+wilcox.test(y, x, paired = TRUE, exact = FALSE)
+binom.test(9, 10)
+t.test(y, x, paired = TRUE)
+rank_biserial(y - x)
+g1 <- c(1,2,2,3,3,3,4,5,2,4); g2 <- c(1,1,2,2,3,1,2,1,3)
+for (a in c("greater", "less")) cat(a, wilcox.exact(g1, g2, alternative = a)$p.value, "\n")
+wilcox.test(g1, g2, exact = FALSE); wilcox.test(g1, g2, exact = FALSE, correct = FALSE)
+rank_biserial(g1, g2); hedges_g(g1, g2)
+a <- c(0.8,0.83,1.89,1.04,1.45,1.38,1.91,1.64,0.73,1.46); b <- c(1.15,0.88,0.9,0.74,1.21)
+wilcox.test(a, b, conf.int = TRUE); t.test(a, b); t.test(a, b, var.equal = TRUE)
+wilcox.test(c(1.1,2.2,-0.3,4.05,0.62,1.9,3.3), conf.int = TRUE)
+hedges_g(sleep$extra[1:10], sleep$extra[11:20], paired = TRUE); cohens_d(sleep$extra[1:10], sleep$extra[11:20], paired = TRUE)
+for (k in list(c(24,5), c(10,2), c(1,7))) cat(binom.test(k[1], sum(k))$p.value, 2*pbinom(min(k), sum(k), .5) - dbinom(min(k), sum(k), .5), "\n")
+ci <- binom.test(24, 29)$conf.int; ci/(1 - ci)
+fisher.test(matrix(c(10,3,2,15), 2)); fisher.test(matrix(c(10,3,2,15), 2), alternative = "greater")
+fisher.test(matrix(c(3,1,1,3), 2))$conf.int
+exp(log(25) + c(-1,1)*qnorm(.975)*sqrt(1/10 + 1/3 + 1/2 + 1/15))
+binom.test(7, 20)$conf.int; prop.test(7, 20, correct = FALSE)$conf.int; binom.test(0, 10)$conf.int
+pt(2, 9, ncp = 1); pt(3, 20, ncp = 1.5); pt(-1, 4, ncp = 2)
