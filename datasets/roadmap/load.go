@@ -5,7 +5,6 @@ import (
 	"embed"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"hash"
 	"io/fs"
 	"math"
@@ -14,6 +13,8 @@ import (
 	"time"
 
 	"github.com/gocarina/gocsv"
+
+	"github.com/lozere-developpement/sillage/datasets/internal/folder"
 )
 
 //go:embed lozere/*.csv
@@ -41,39 +42,17 @@ func LozereFiles() fs.FS {
 
 // An Error names the file and the row of a roadmap that does not hold
 // together.
-type Error struct {
-	File   string
-	Row    int // from 1, the header included; 0 = the whole file
-	Value  string
-	Reason error
-}
-
-// Error returns file, row, value and reason.
-func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %q: %v", e.File, e.Row, e.Value, e.Reason) }
-
-// Unwrap returns the reason.
-func (e *Error) Unwrap() error { return e.Reason }
-
-// Message returns the catalogue key and the arguments.
-func (e *Error) Message() (key string, args []any) {
-	return "roadmap.error", []any{e.File, e.Row, e.Value, e.Reason}
-}
+type Error = folder.Error
 
 var (
-	errTwice     = reason{"roadmap.twice", "given twice"}
-	errNoAction  = reason{"roadmap.no-action", "no such action"}
-	errNoAxis    = reason{"roadmap.no-axis", "no such axis"}
-	errNotNumber = reason{"roadmap.not-number", "not a number"}
-	errNotDate   = reason{"roadmap.not-date", "not a date (want 2025-01-31)"}
-	errUnknown   = reason{"roadmap.unknown-word", "unknown word"}
-	errEmpty     = reason{"roadmap.empty", "empty"}
+	errTwice     = folder.Twice
+	errNoAction  = folder.Because("roadmap.no-action", "no such action")
+	errNoAxis    = folder.Because("roadmap.no-axis", "no such axis")
+	errNotNumber = folder.Because("roadmap.not-number", "not a number")
+	errNotDate   = folder.Because("roadmap.not-date", "not a date (want 2025-01-31)")
+	errUnknown   = folder.Because("roadmap.unknown-word", "unknown word")
+	errEmpty     = folder.Because("roadmap.empty", "empty")
 )
-
-// A reason has its French text in the catalogue.
-type reason struct{ key, text string }
-
-func (r reason) Error() string                     { return r.text }
-func (r reason) Message() (key string, args []any) { return r.key, nil }
 
 // Load reads a roadmap from axes.csv, actions.csv, stages.csv, indicators.csv,
 // people.csv and budget.csv. It returns all that does not hold together at
@@ -102,7 +81,7 @@ type loader struct {
 }
 
 func (l *loader) bad(file string, row int, value string, reason error) {
-	l.errs = append(l.errs, &Error{file, row, value, reason})
+	l.errs = append(l.errs, &Error{File: file, Row: row, Value: value, Reason: reason})
 }
 
 // rows reads a file into rows, which is a pointer to a slice.

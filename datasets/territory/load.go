@@ -5,13 +5,14 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/gocarina/gocsv"
+
+	"github.com/lozere-developpement/sillage/datasets/internal/folder"
 )
 
 //go:embed lozere/*.csv
@@ -37,36 +38,15 @@ func LozereFiles() fs.FS {
 	return files
 }
 
-// An Error names the file of a territory that does not hold together, and the
-// code at fault.
-type Error struct {
-	File   string
-	Value  string // "" = the whole file
-	Reason error
-}
-
-// Error returns file, value and reason.
-func (e *Error) Error() string { return fmt.Sprintf("%s: %q: %v", e.File, e.Value, e.Reason) }
-
-// Unwrap returns the reason.
-func (e *Error) Unwrap() error { return e.Reason }
-
-// Message returns the catalogue key and the arguments.
-func (e *Error) Message() (key string, args []any) {
-	return "territory.error", []any{e.File, e.Value, e.Reason}
-}
-
-// A reason has its French text in the catalogue.
-type reason struct{ key, text string }
-
-func (r reason) Error() string                     { return r.text }
-func (r reason) Message() (key string, args []any) { return r.key, nil }
+// An Error names the file and the code at fault of a territory that does not
+// hold together.
+type Error = folder.Error
 
 var (
-	errTwice     = reason{"territory.twice", "given twice"}
-	errNoPoint   = reason{"territory.no-point", "no point for this commune"}
-	errNoGroup   = reason{"territory.no-group", "an EPCI that is not in epci.csv"}
-	errNoCommune = reason{"territory.no-commune", "no commune"}
+	errTwice     = folder.Twice
+	errNoPoint   = folder.Because("territory.no-point", "no point for this commune")
+	errNoGroup   = folder.Because("territory.no-group", "an EPCI that is not in epci.csv")
+	errNoCommune = folder.Because("territory.no-commune", "no commune")
 )
 
 type communeRow struct {
@@ -128,7 +108,7 @@ func Load(files fs.FS) (*Territory, error) {
 		SHA256: hex.EncodeToString(hash.Sum(nil)),
 	}
 	if len(communes) == 0 {
-		return nil, &Error{"communes.csv", "", errNoCommune}
+		return nil, &Error{File: "communes.csv", Value: "", Reason: errNoCommune}
 	}
 	if err := t.addCommunes(communes, points); err != nil {
 		return nil, err
@@ -155,11 +135,11 @@ func (t *Territory) addCommunes(rows []communeRow, points []pointRow) error {
 	slices.SortFunc(rows, func(a, b communeRow) int { return cmp.Compare(a.INSEE, b.INSEE) })
 	for i, r := range rows {
 		if _, twice := t.commune[r.INSEE]; twice {
-			return &Error{"communes.csv", r.INSEE, errTwice}
+			return &Error{File: "communes.csv", Value: r.INSEE, Reason: errTwice}
 		}
 		p, ok := at[r.INSEE]
 		if !ok {
-			return &Error{"points.csv", r.INSEE, errNoPoint}
+			return &Error{File: "points.csv", Value: r.INSEE, Reason: errNoPoint}
 		}
 		t.Communes = append(t.Communes, Commune{
 			INSEE: r.INSEE, Name: r.Name, SIREN: r.SIREN, Postcodes: strings.Fields(r.Postcodes),
@@ -181,7 +161,7 @@ func (t *Territory) addGroups(rows []epciRow) error {
 	for _, c := range t.Communes {
 		i, ok := t.epci[c.EPCI]
 		if !ok {
-			return &Error{"communes.csv", c.INSEE + " → " + c.EPCI, errNoGroup}
+			return &Error{File: "communes.csv", Value: c.INSEE + " → " + c.EPCI, Reason: errNoGroup}
 		}
 		t.EPCI[i].Communes = append(t.EPCI[i].Communes, c.INSEE)
 		t.EPCI[i].Population += c.Population
