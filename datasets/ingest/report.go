@@ -25,11 +25,15 @@ type Report struct {
 	Wrong     int          // cells in error, over all rows
 	Unknown   []Unknown    // labels that no list knows, most frequent first
 	Discarded []Discarded  // columns that were not read, and why
+	How       []Note       // how the file was understood: kind, encoding, place of the header
 	Notes     []Note       // what a reader of the figures must know
 
 	reasons map[string]*reasonCount
 	unknown map[[2]string]*Unknown
 	said    map[string]bool
+	kinds   map[string]int // notes by key
+	benign  int            // rows set aside that never were data
+	odd     []*oddity
 }
 
 // MaxAside bounds the rows whose cells are held to be handed back.
@@ -42,7 +46,7 @@ type AsideRow struct {
 	Cells  []string
 	Errors []*CellError
 	// Benign marks what was never data, such as a row of totals: it is
-	// counted, and not handed back.
+	// counted and told, and there is nothing in it to correct.
 	Benign bool
 }
 
@@ -103,12 +107,33 @@ func (r *Report) SetAside(row Row, errs ...*CellError) {
 
 // SetTotal counts a row of totals.
 func (r *Report) SetTotal(row Row) {
+	r.setBenign(row, Notef("ingest.total-row", "a row of totals, not data"))
+}
+
+// SetRemark counts a line of text below or between the rows: a source, a
+// legend, the date of the export.
+func (r *Report) SetRemark(row Row) {
+	r.setBenign(row, Notef("ingest.remark-row", "a line of text outside the columns, not data"))
+}
+
+func (r *Report) setBenign(row Row, why Note) {
 	r.Rows++
 	r.Aside++
+	r.benign++
+	e := &CellError{File: r.File, Sheet: r.Sheet, Row: row.Number, Value: shorten(firstText(row)), Err: why}
+	r.count(e)
 	if len(r.Set) < MaxAside {
-		e := &CellError{File: r.File, Sheet: r.Sheet, Row: row.Number, Err: Notef("ingest.total-row", "a row of totals, not data")}
 		r.Set = append(r.Set, AsideRow{Sheet: r.Sheet, Row: row.Number, Cells: cloned(row.Strings()), Errors: []*CellError{e}, Benign: true})
 	}
+}
+
+func firstText(row Row) string {
+	for _, c := range row.Cells {
+		if !c.Blank() {
+			return strings.Clone(c.String())
+		}
+	}
+	return ""
 }
 
 // cloned frees the strings from the record they are a part of.
@@ -146,15 +171,57 @@ func (r *Report) Discard(column string, why Note, cells int) {
 	r.Discarded = append(r.Discarded, Discarded{column, why, cells})
 }
 
+// mostNotes bounds the notes of one kind that are held.
+const mostNotes = 1000
+
 // Note adds something to tell, once.
 func (r *Report) Note(n Note) {
 	if r.said == nil {
-		r.said = map[string]bool{}
+		r.said, r.kinds = map[string]bool{}, map[string]int{}
 	}
-	if text := n.Error(); !r.said[text] {
+	text := n.Error()
+	if r.said[text] {
+		return
+	}
+	if r.kinds[n.Key]++; r.kinds[n.Key] <= mostNotes {
 		r.said[text] = true
 		r.Notes = append(r.Notes, n)
 	}
+}
+
+// An oddity is one thing that is odd in several rows, and kept.
+type oddity struct {
+	note   Note // its key and format
+	rows   int
+	first  int // row
+	values []string
+}
+
+// Odd counts a row kept although a value of it is odd. However many rows have
+// it, they make one note, whose arguments are the number of rows, the number of
+// different values (at least, beyond a thousand), the first of them, and the
+// first row. n gives the key and the format.
+func (r *Report) Odd(n Note, row int, value string) {
+	i := slices.IndexFunc(r.odd, func(o *oddity) bool { return o.note.Key == n.Key })
+	if i < 0 {
+		i = len(r.odd)
+		r.odd = append(r.odd, &oddity{note: n, first: row})
+	}
+	o := r.odd[i]
+	if o.rows++; len(o.values) < mostNotes && !slices.Contains(o.values, value) {
+		o.values = append(o.values, strings.Clone(value))
+	}
+}
+
+func (o *oddity) told() Note {
+	const listed = 5
+	list := strings.Join(o.values[:min(listed, len(o.values))], ", ")
+	if len(o.values) > listed {
+		list += ", …"
+	}
+	n := o.note
+	n.Args = []any{o.rows, len(o.values), list, o.first}
+	return n
 }
 
 // UnknownLabel counts a label that no list knows.
@@ -171,8 +238,13 @@ func (r *Report) UnknownLabel(column, label string, known []string) {
 	u.Rows++
 }
 
-// Finish orders the unknown labels. It is called once, after the last row.
+// Finish orders the unknown labels and tells the oddities. It is called once,
+// after the last row.
 func (r *Report) Finish() {
+	for _, o := range r.odd {
+		r.Note(o.told())
+	}
+	r.odd = nil
 	for _, u := range r.unknown {
 		r.Unknown = append(r.Unknown, *u)
 	}
@@ -186,15 +258,9 @@ func (r *Report) Finish() {
 // in a reader, never because of a file.
 func (r *Report) Balanced() bool { return r.Rows == r.Kept+r.Repaired+r.Aside }
 
-// Totals returns how many of the rows set aside were totals.
-func (r *Report) Totals() (n int) {
-	for _, a := range r.Set {
-		if a.Benign {
-			n++
-		}
-	}
-	return n
-}
+// Totals returns how many of the rows set aside never were data: totals, and
+// lines of text.
+func (r *Report) Totals() int { return r.benign }
 
 // Tolerance says how much may be wrong before the whole file is refused. A file
 // where much is wrong is most often the wrong file.
@@ -232,80 +298,4 @@ func (e *TooWrong) Message() (string, []any) { return e.note().Message() }
 func (e *TooWrong) note() Note {
 	return Notef("ingest.too-wrong", "%s: %d cells in error, %d rows of %d cannot be read; nothing was imported",
 		e.Report.File, e.Report.Wrong, e.Aside, e.Report.Rows)
-}
-
-// Lines returns the report as sentences, in the order a person wants them:
-// the account, what is wrong by reason with its first places, unknown labels,
-// what was not read, notes. most bounds the places listed in each reason and
-// the labels; 0 means 10. Nothing is left out without saying how much.
-func (r *Report) Lines(most int) []error {
-	if most == 0 {
-		most = 10
-	}
-	out := []error{Notef("ingest.account", "%s: %d rows: %d kept, %d repaired, %d set aside", r.File, r.Rows, r.Kept, r.Repaired, r.Aside)}
-	for _, rule := range r.sortedRules() {
-		out = append(out, Notef("ingest.repaired", "%d rows repaired: %s", r.Rules[rule], rule.Note()))
-	}
-	out = append(out, r.errorLines(most)...)
-	for i, u := range r.Unknown {
-		if i == most {
-			out = append(out, Notef("ingest.more-labels", "… and %d more unknown labels", len(r.Unknown)-most))
-			break
-		}
-		out = append(out, u.note())
-	}
-	for _, d := range r.Discarded {
-		out = append(out, Notef("ingest.discarded", "column %s not stored (%d cells): %s", d.Column, d.Cells, d.Why))
-	}
-	for _, n := range r.Notes {
-		out = append(out, n)
-	}
-	return out
-}
-
-func (u Unknown) note() Note {
-	if len(u.Closest) == 0 {
-		return Notef("ingest.unknown-label", "column %s: unknown label %q, %d rows", u.Column, u.Label, u.Rows)
-	}
-	return Notef("ingest.unknown-label-close", "column %s: unknown label %q, %d rows; closest: %s",
-		u.Column, u.Label, u.Rows, strings.Join(u.Closest, ", "))
-}
-
-func (r *Report) sortedRules() []Rule {
-	var rules []Rule
-	for rule := range r.Rules {
-		rules = append(rules, rule)
-	}
-	slices.Sort(rules)
-	return rules
-}
-
-// errorLines lists the reasons, most frequent first, each with its first
-// places.
-func (r *Report) errorLines(most int) (out []error) {
-	counts := make([]*reasonCount, 0, len(r.reasons))
-	for _, c := range r.reasons {
-		counts = append(counts, c)
-	}
-	slices.SortFunc(counts, func(a, b *reasonCount) int {
-		return cmp.Or(cmp.Compare(b.cells, a.cells), cmp.Compare(a.first.Row, b.first.Row), strings.Compare(a.first.Column, b.first.Column))
-	})
-	for _, c := range counts {
-		listed := 0
-		for _, a := range r.Set {
-			for _, e := range a.Errors {
-				if listed < most && e.Column == c.first.Column && reasonKey(e.Err) == reasonKey(c.first.Err) {
-					out = append(out, e)
-					listed++
-				}
-			}
-			if listed == most {
-				break
-			}
-		}
-		if c.cells > listed {
-			out = append(out, Notef("ingest.more-cells", "… and %d more cells of column %s for the same reason", c.cells-listed, c.first.Column))
-		}
-	}
-	return out
 }

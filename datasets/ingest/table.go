@@ -311,25 +311,6 @@ func (t *Table) TooLong(row Row) error {
 	return nil
 }
 
-// IsTotal tells the rows that add up the others, at the bottom of a sheet
-// someone worked in: their first filled cell says total, sum or mean.
-func IsTotal(row Row) bool {
-	for _, c := range row.Cells {
-		if c.Blank() {
-			continue
-		}
-		if c.Kind != Text || len(c.Text) > 40 {
-			return false
-		}
-		switch first, _, _ := strings.Cut(Fold(c.Text), " "); first {
-		case "total", "totaux", "somme", "sous", "moyenne", "ensemble", "cumul":
-			return first != "sous" || strings.HasPrefix(Fold(c.Text), "sous total")
-		}
-		return false
-	}
-	return false
-}
-
 // Fail returns the error of a cell of this table. Column -1 is the whole row.
 func (t *Table) Fail(row Row, column int, err error) *CellError {
 	e := &CellError{File: t.Sheet.file.Name, Sheet: t.Sheet.Name, Row: row.Number, Err: err}

@@ -21,29 +21,20 @@ const originRow = "ligne d’origine"
 
 // WriteAside writes the rows set aside as a workbook: the columns of the file,
 // the cells at fault in colour, what is wrong in words, the row they came from.
-// words puts a reason in the reader's language; nil leaves it in English. Rows
-// of totals are left out. It refuses to write a workbook without rows.
+// Rows that were never data, such as totals, come on a second sheet, so that
+// the rows of the workbook and those kept are all the rows of the file. words
+// puts a reason in the reader's language; nil leaves it in English. It refuses
+// to write a workbook without rows.
 func WriteAside(w io.Writer, r *ingest.Report, words func(error) string) error {
 	if words == nil {
 		words = error.Error
 	}
-	rows := 0
-	for _, a := range r.Set {
-		if !a.Benign {
-			rows++
-		}
-	}
-	if rows == 0 || len(r.Columns) == 0 {
+	if len(r.Set) == 0 || len(r.Columns) == 0 {
 		return ingest.Notef("ingest.nothing-aside", "no row was set aside")
 	}
 	x := excelize.NewFile()
 	defer x.Close()
-	const sheet = "À corriger"
-	if err := x.SetSheetName("Sheet1", sheet); err != nil {
-		return err
-	}
-	out, err := x.NewStreamWriter(sheet)
-	if err != nil {
+	if err := x.SetSheetName("Sheet1", "À corriger"); err != nil {
 		return err
 	}
 	bold, err := x.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
@@ -54,32 +45,57 @@ func WriteAside(w io.Writer, r *ingest.Report, words func(error) string) error {
 	if err != nil {
 		return err
 	}
-	if err := out.SetColWidth(len(r.Columns)+1, len(r.Columns)+1, 60); err != nil {
+	a := aside{x, r, bold, wrong, words}
+	if err := a.sheet("À corriger", ToCorrect, false); err != nil {
 		return err
 	}
-	if err := out.SetRow("A1", asideHeader(r.Columns, bold)); err != nil {
-		return err
-	}
-	n := 1
-	for _, a := range r.Set {
-		if a.Benign {
-			continue
-		}
-		n++
-		if err := out.SetRow(fmt.Sprintf("A%d", n), asideRow(r, a, wrong, words)); err != nil {
+	if r.Totals() > 0 {
+		if _, err := x.NewSheet("Hors données"); err != nil {
 			return err
 		}
-	}
-	if err := out.Flush(); err != nil {
-		return err
+		if err := a.sheet("Hors données", "pourquoi", true); err != nil {
+			return err
+		}
 	}
 	_, err = x.WriteTo(w)
 	return err
 }
 
-func asideHeader(columns []string, bold int) []any {
+// aside is the workbook being written.
+type aside struct {
+	book        *excelize.File
+	r           *ingest.Report
+	bold, wrong int // styles
+	words       func(error) string
+}
+
+func (a *aside) sheet(name, why string, benign bool) error {
+	out, err := a.book.NewStreamWriter(name)
+	if err != nil {
+		return err
+	}
+	if err := out.SetColWidth(len(a.r.Columns)+1, len(a.r.Columns)+1, 60); err != nil {
+		return err
+	}
+	if err := out.SetRow("A1", asideHeader(a.r.Columns, why, a.bold)); err != nil {
+		return err
+	}
+	n := 1
+	for _, row := range a.r.Set {
+		if row.Benign != benign {
+			continue
+		}
+		n++
+		if err := out.SetRow(fmt.Sprintf("A%d", n), asideRow(a.r, row, a.wrong, a.words)); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+func asideHeader(columns []string, why string, bold int) []any {
 	header := make([]any, 0, len(columns)+2)
-	for _, c := range append(columns[:len(columns):len(columns)], ToCorrect, originRow) {
+	for _, c := range append(columns[:len(columns):len(columns)], why, originRow) {
 		header = append(header, excelize.Cell{StyleID: bold, Value: c})
 	}
 	return header

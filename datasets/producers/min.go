@@ -49,17 +49,35 @@ func readMINPosts(r *reading) error {
 	if err != nil {
 		return err
 	}
-	twice := map[string]int{}
-	for _, p := range r.out.Posts {
-		twice[p.ID]++
-	}
-	for _, n := range twice {
-		if n > 1 {
-			r.rep.Note(ingest.Notef("ingest.post-history", "some posts come on several rows: their history, whose amounts must not be added up row by row"))
-			break
-		}
-	}
+	r.postTotals()
 	return r.addTable(postTable("postes", r.out.Posts))
+}
+
+// postTotals tells what the posts of a file come to, by the rule of
+// [ConsolidatePosts]: the file names no envelope, but its convention does, the
+// first one being of V1 and its renewal of V2.
+func (r *reading) postTotals() {
+	rows := make([]PostSubsidy, 0, len(r.out.Posts))
+	var naive, granted, paid int64
+	for _, p := range r.out.Posts {
+		s := PostSubsidy{Post: p.ID, Envelope: p.Convention, Date: p.End, BonusIncluded: true}
+		if p.AgreedCents != nil {
+			s.BaseCents = *p.AgreedCents
+		}
+		if p.PaidCents != nil {
+			s.PaidCents = *p.PaidCents
+		}
+		naive += s.BaseCents
+		rows = append(rows, s)
+	}
+	totals := ConsolidatePosts(rows)
+	for _, t := range totals {
+		granted, paid = granted+t.GrantedCents, paid+t.PaidCents
+	}
+	if len(totals) < len(rows) {
+		r.rep.Note(ingest.Notef("ingest.post-history", "some posts come on several rows: their history, whose amounts must not be added up row by row"))
+	}
+	r.rep.Note(ingest.Notef("ingest.min-posts", "%d posts: %d cents agreed and %d paid, the latest row of each envelope counting (%d cents agreed if all rows were wrongly added up)", len(totals), granted, paid, naive))
 }
 
 // departement reads a département's code and gives it its leading zero back.
@@ -212,6 +230,16 @@ func readMINSubsidies(r *reading) error {
 	if err != nil {
 		return err
 	}
+	consuming, cents := 0, int64(0)
+	for _, s := range r.out.Subsidies {
+		if s.Consumes() {
+			consuming++
+			if s.RequestedCents != nil {
+				cents += *s.RequestedCents
+			}
+		}
+	}
+	r.rep.Note(ingest.Notef("ingest.min-consumed", "%d requests filed, in progress or accepted count against their envelope: %d cents; the %d others do not", consuming, cents, len(r.out.Subsidies)-consuming))
 	out := datasets.Table{Name: "min-subventions", Columns: columns("id", "statut", "action_id", "action", "feuille_de_route", "departement", "demande|€")}
 	for _, s := range r.out.Subsidies {
 		out.Rows = append(out.Rows, []string{s.ID, s.Status, s.ActionID, s.ActionName, s.Roadmap, s.Departement, euros(s.RequestedCents)})
@@ -252,7 +280,7 @@ func (l *line) siret(col int) string {
 	s, ok, err := l.row.At(col).Siret()
 	l.failUnlessMissing(col, err)
 	if err == nil && !ok {
-		l.rep.Note(ingest.Notef("ingest.luhn", "row %d: the check digit of SIRET %s is wrong", l.row.Number, s))
+		l.rep.Odd(ingest.Notef("ingest.luhn", "%d cells hold a SIRET with a wrong check digit (%d numbers: %s; first on row %d): kept"), l.row.Number, s)
 	}
 	return s
 }

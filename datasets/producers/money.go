@@ -294,6 +294,7 @@ func readEUOperations(r *reading) error {
 }
 
 func (r *reading) operationsDone(flagged int) error {
+	r.operationsHere()
 	if flagged > 0 {
 		r.rep.Note(ingest.Notef("ingest.eu-flagged", "%d operations are odd (more Union money than cost, end before start, no postcode): kept and marked", flagged))
 	}
@@ -307,6 +308,29 @@ func (r *reading) operationsDone(flagged int) error {
 		out.Rows = append(out.Rows, []string{key, o.Programme, o.Name, o.Beneficiary, o.Postcode, o.Start, o.End, euros(o.EligibleCents), euros(o.UnionCents), number(o.Rate), o.Fund, strings.Join(flags, "|")})
 	}
 	return r.addTable(out)
+}
+
+// operationsHere adds up the operations of the territory's département, by the
+// postcode of their beneficiary: what a reader of a regional list looks for.
+func (r *reading) operationsHere() {
+	here, ok := r.opt.Territory.(interface{ Departement() string })
+	if !ok {
+		return
+	}
+	n, eligible, union := 0, int64(0), int64(0)
+	for _, o := range r.out.Operations {
+		if o.Departement() != here.Departement() {
+			continue
+		}
+		n++
+		if o.EligibleCents != nil {
+			eligible += *o.EligibleCents
+		}
+		if o.UnionCents != nil {
+			union += *o.UnionCents
+		}
+	}
+	r.rep.Note(ingest.Notef("ingest.eu-departement", "département %s: %d operations, %d cents of eligible cost, %d of them from the Union", here.Departement(), n, eligible, union))
 }
 
 // digest makes a key of what identifies a line that has no number.
@@ -349,8 +373,12 @@ func readKohesio(r *reading) error {
 		return err
 	}
 	if r.opt.Ratio == nil {
-		return &ingest.CellError{File: r.file.Name, Sheet: r.rep.Sheet, Row: r.table.HeaderRow, Column: r.table.Columns[rate],
-			Err: ingest.Notef("ingest.kohesio-unit", "rates from 0 to 1 or from 0 to 100 both occur in such files: declare the unit")}
+		least, most, err := r.extremes(rate)
+		if err != nil {
+			return err
+		}
+		return &ingest.CellError{File: r.file.Name, Sheet: r.rep.Sheet, Row: r.table.HeaderRow,
+			Err: ingest.Notef("ingest.kohesio-unit", "rates from 0 to 1 or from 0 to 100 both occur in such files, and these go from %s to %s: declare the unit", least, most)}
 	}
 	flagged := 0
 	err = r.rows(func(l *line) error {
@@ -387,6 +415,27 @@ func readKohesio(r *reading) error {
 		return err
 	}
 	return r.operationsDone(flagged)
+}
+
+// extremes returns the least and the greatest number of a column, as written.
+func (r *reading) extremes(col int) (least, most string, err error) {
+	low, high := math.Inf(1), math.Inf(-1)
+	for row, err := range r.table.Rows() {
+		if err != nil {
+			return "", "", err
+		}
+		v, err := row.At(col).Decimal()
+		if err != nil {
+			continue
+		}
+		if v < low {
+			low, least = v, strings.Clone(row.At(col).Text)
+		}
+		if v > high {
+			high, most = v, strings.Clone(row.At(col).Text)
+		}
+	}
+	return cmpOr(least, "-"), cmpOr(most, "-"), nil
 }
 
 // roundedCents reads an amount of a file that writes computed floats

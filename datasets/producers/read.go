@@ -1,6 +1,7 @@
 package producers
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -120,19 +121,18 @@ func Open(ctx context.Context, kind Kind, path string, o Options) (*Outcome, err
 // outcome is not nil its report is complete, even with an error: a file where
 // too much is wrong gives both, and nothing of it must then be imported.
 func Read(ctx context.Context, kind Kind, f *ingest.File, o Options) (*Outcome, error) {
-	guess := Guess{Kind: kind}
-	if kind == "" {
-		g, err := Recognise(f)
-		if err != nil {
-			return nil, err
-		}
-		guess = g
+	guess, err := Recognise(f)
+	if kind == "" && err != nil {
+		return nil, err
 	}
-	p := find(guess.Kind)
+	p := find(cmp.Or(kind, guess.Kind))
 	if p == nil {
 		return nil, errUnknownKind(kind)
 	}
-	r := &reading{ctx: ctx, file: f, kind: p.kind, opt: o, guess: guess, out: &Outcome{Kind: p.kind}}
+	r := &reading{ctx: ctx, file: f, kind: p.kind, opt: o, out: &Outcome{Kind: p.kind}}
+	if guess.Kind == p.kind {
+		r.guess = guess
+	}
 	if err := r.origin(); err != nil {
 		return nil, err
 	}
@@ -140,7 +140,10 @@ func Read(ctx context.Context, kind Kind, f *ingest.File, o Options) (*Outcome, 
 		return nil, err
 	}
 	r.completes()
-	if err := p.read(r); err != nil {
+	err = p.read(r)
+	r.guess = guess
+	r.how(kind)
+	if err != nil {
 		return r.out, err
 	}
 	r.rep.Finish()

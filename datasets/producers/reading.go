@@ -117,7 +117,7 @@ func (r *reading) column(names ...string) (int, error) {
 // rows calls do on every data row and keeps the account: a row for which do
 // reported an error is set aside, and do must then add nothing.
 func (r *reading) rows(do func(*line) error) error {
-	n := 0
+	n, unnamed := 0, 0
 	for row, err := range r.table.Rows() {
 		if err != nil {
 			return err
@@ -130,10 +130,15 @@ func (r *reading) rows(do func(*line) error) error {
 				r.opt.Progress(n)
 			}
 		}
-		if ingest.IsTotal(row) {
+		switch {
+		case ingest.IsTotal(row):
 			r.rep.SetTotal(row)
 			continue
+		case ingest.IsRemark(row, len(r.table.Columns)):
+			r.rep.SetRemark(row)
+			continue
 		}
+		unnamed += r.lookAt(row)
 		l := line{reading: r, row: row, rules: row.Repairs}
 		if err := r.table.TooLong(row); err != nil {
 			l.fail(-1, err)
@@ -149,7 +154,46 @@ func (r *reading) rows(do func(*line) error) error {
 	if n == 0 {
 		r.rep.Note(ingest.Notef("ingest.no-rows", "the file has a header and no row"))
 	}
+	if unnamed > 0 {
+		r.rep.Note(ingest.Notef("ingest.unnamed", "%d cells stand in columns without a header: not read", unnamed))
+	}
 	return nil
+}
+
+// lookAt notes what is odd in a row whatever its kind, and returns how many of
+// its cells stand in columns without a name.
+func (r *reading) lookAt(row ingest.Row) (unnamed int) {
+	for i, c := range row.Cells {
+		if c.Kind == ingest.Empty {
+			continue
+		}
+		if i < len(r.table.Columns) && r.table.Columns[i] == "" && !c.Blank() {
+			unnamed++
+		}
+		if ingest.LostLetters(c) {
+			r.rep.Odd(ingest.Notef("ingest.lost-letters", "%d cells have lost letters before they came here (%d texts: %s; first on row %d): kept as they are"), row.Number, c.Text)
+		}
+	}
+	return unnamed
+}
+
+// how tells the user what the file was taken for and why.
+func (r *reading) how(asked Kind) {
+	why := r.guess.Why()
+	if asked != "" && asked != r.guess.Kind {
+		why = ingest.Notef("ingest.guess-asked", "read as %s because you asked; by its structure it is: %s", asked.Title(), r.guess.Kind.Title())
+	}
+	r.rep.How = []ingest.Note{why}
+	if len(r.guess.Rest) > 0 {
+		var names []string
+		for _, k := range r.guess.Rest {
+			names = append(names, string(k))
+		}
+		r.rep.How = append(r.rep.How, ingest.Notef("ingest.guess-rest", "could also be read as: %s", strings.Join(names, ", ")))
+	}
+	if r.table != nil {
+		r.rep.How = append(r.rep.How, r.table.How()...)
+	}
 }
 
 // personalColumns are the columns that identify people, with what was in them.

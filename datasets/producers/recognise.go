@@ -18,6 +18,9 @@ type Guess struct {
 
 // Why says what decided.
 func (g Guess) Why() ingest.Note {
+	if g.Kind == "" {
+		return ingest.Notef("ingest.guess-none", "its structure tells nothing")
+	}
 	if g.Kind == Generic {
 		return ingest.Notef("ingest.guess-generic", "no known producer: a table to read through a mapping")
 	}

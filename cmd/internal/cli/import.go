@@ -194,7 +194,7 @@ func (a *app) account(r *reading, out *producers.Outcome, ok bool) error {
 
 // handBack writes the rows set aside as a workbook to correct.
 func (a *app) handBack(r *reading, out *producers.Outcome) (err error) {
-	if r.aside == "" || out.Report.Aside == out.Report.Totals() {
+	if r.aside == "" || out.Report.Aside == 0 || len(out.Report.Columns) == 0 {
 		return nil
 	}
 	f, err := os.Create(r.aside)
@@ -205,7 +205,7 @@ func (a *app) handBack(r *reading, out *producers.Outcome) (err error) {
 	if err := producers.WriteAside(f, out.Report, a.texts.Error); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.out, a.texts.T("cli.aside-written", r.aside, out.Report.Aside-out.Report.Totals()))
+	fmt.Fprintln(a.out, a.texts.T("cli.aside-written", r.aside, out.Report.Aside-out.Report.Totals(), out.Report.Totals()))
 	return nil
 }
 
