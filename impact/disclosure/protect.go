@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/lozere-developpement/sillage/impact"
@@ -25,14 +26,15 @@ const effort = 4000
 // in units, others until no secret can be worked out from the sums: the
 // interval of each has at least the width that the rules ask for, also for
 // the one person behind another withheld cell, who knows it. The choice is
-// exact where the search ends (Exact), otherwise that of a greedy rule, of
-// which no cell could be given back. Totals are withheld only when cells do
-// not suffice.
+// exact where the search ends (Exact), otherwise that of a heuristic, of which
+// no cell could be given back: the cheapest cycles on a table of rows and
+// columns, of any size, a greedy rule where sums tie cells otherwise. Totals
+// are withheld only when cells do not suffice.
 func (t *Table) Protect(rules Rules) (*Protected, error) {
 	if err := t.check(); err != nil {
 		return nil, err
 	}
-	s := &search{Table: t, status: make([]Status, len(t.Cells)), rules: rules}
+	s := newSearch(t, rules)
 	for i, c := range t.Cells {
 		st, err := rules.Status(c)
 		if err != nil {
@@ -49,7 +51,11 @@ func (t *Table) Protect(rules Rules) (*Protected, error) {
 	start := s.primary()
 	for _, keep := range []bool{true, false} {
 		s.candidates = s.others(keep)
-		if best := s.greedy(start); best != nil {
+		best := s.weave(start)
+		if best == nil {
+			best = s.greedy(start)
+		}
+		if best != nil {
 			s.best, s.cost, s.left = best, s.costOf(best), effort
 			s.branch(start, 0, make([]bool, len(t.Cells)))
 			return s.publish(s.best, s.left > 0), nil
@@ -67,6 +73,8 @@ func (t *Table) Protect(rules Rules) (*Protected, error) {
 // A search looks for the cheapest cells to withhold beside the secret ones.
 type search struct {
 	*Table
+	net        *network // nil: linear programmes do
+	whole      bool     // values are counts and an interval of one is wide enough
 	rules      Rules
 	status     []Status
 	secret     []int
@@ -75,6 +83,14 @@ type search struct {
 	best []bool
 	cost float64
 	left int // effort that may still be spent
+}
+
+func newSearch(t *Table, rules Rules) *search {
+	s := &search{Table: t, net: networkOf(t), rules: rules, status: make([]Status, len(t.Cells)), whole: rules.Width == 0}
+	for _, c := range t.Cells {
+		s.whole = s.whole && c.Value == math.Trunc(c.Value)
+	}
+	return s
 }
 
 func (s *search) primary() []bool {
@@ -116,6 +132,9 @@ func (s *search) safe(hidden []bool) bool {
 	if !s.open(hidden) {
 		return false
 	}
+	if s.net != nil && s.whole { // on a network of counts, what is not told exactly has room for one
+		return true
+	}
 	secret := func(i int) bool { return s.status[i] != Safe }
 	if !s.wide(s.attack(hidden, secret)) {
 		return false
@@ -145,16 +164,25 @@ func (s *search) open(hidden []bool) bool {
 // told reports whether a secret follows from the sums for somebody who knows
 // one withheld cell, -1 for none.
 func (s *search) told(hidden []bool, known int) bool {
+	return slices.ContainsFunc(s.known(hidden, known), func(i int) bool { return s.status[i] != Safe })
+}
+
+// known returns the hidden cells that follow from the sums.
+func (s *search) known(hidden []bool, known int) []int {
+	if s.net != nil {
+		return s.net.bridges(s.net.around(func(k int) bool { return hidden[k] }), known)
+	}
 	if known >= 0 {
 		hidden = slices.Clone(hidden)
 		hidden[known] = false
 	}
+	var out []int
 	for i, is := range s.determined(hidden) {
-		if is && s.status[i] != Safe {
-			return true
+		if is {
+			out = append(out, i)
 		}
 	}
-	return false
+	return out
 }
 
 func (s *search) wide(intervals []Interval) bool {
@@ -264,11 +292,7 @@ func (s *search) choices(hidden []bool, sum Sum) []int {
 // that already cost more than the best found. Cells in never were tried at a
 // node above and stay shown.
 func (s *search) branch(hidden []bool, cost float64, never []bool) {
-	h := 0
-	for _, is := range hidden {
-		h += boolInt(is)
-	}
-	if s.left -= 1 + h*h*len(s.Sums)/200; s.left <= 0 || cost >= s.cost {
+	if s.left -= s.toil(hidden); s.left <= 0 || cost >= s.cost {
 		return
 	}
 	var choices []int
@@ -294,6 +318,19 @@ func (s *search) branch(hidden []bool, cost float64, never []bool) {
 		hidden[c] = false
 		tried[c] = true
 	}
+}
+
+// toil is what looking at a node costs: one for a table of a few dozen cells.
+func (s *search) toil(hidden []bool) int {
+	h, lone := 0, 1
+	for i, is := range hidden {
+		h += boolInt(is)
+		lone += boolInt(is && s.Cells[i].Units == 1)
+	}
+	if s.net != nil {
+		return 1 + (len(s.Cells)+h*lone)/100
+	}
+	return 1 + h*h*len(s.Sums)/200
 }
 
 func (s *search) publish(hidden []bool, exact bool) *Protected {

@@ -148,6 +148,14 @@ func (t *Table) attack(withheld []bool, want func(cell int) bool, known ...int) 
 	for _, k := range known {
 		hidden[k] = false
 	}
+	if n := networkOf(t); n != nil {
+		return n.intervals(t, hidden, want)
+	}
+	return t.programmes(hidden, want)
+}
+
+// programmes is attack by linear programmes, two a cell.
+func (t *Table) programmes(hidden []bool, want func(cell int) bool) []Interval {
 	p, variable := t.seenBy(hidden)
 	var out []Interval
 	for i, h := range hidden {
