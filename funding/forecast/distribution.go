@@ -46,39 +46,57 @@ type Distribution struct {
 	Notes  []funding.Note
 }
 
-// maxSupport is the number of different totals above which amounts are put on
-// a grid.
+// maxSupport is the number of joint outcomes up to which prospects are added
+// one by one, cent by cent.
 const maxSupport = 1 << 16
+
+// few reports whether the prospects have at most that many joint outcomes.
+func few(prospects []Prospect) bool {
+	n := 1
+	for _, p := range prospects {
+		if n *= len(p.Chances) + 1; n > maxSupport {
+			return false
+		}
+	}
+	return true
+}
 
 // Convolve returns the distribution of the sum of independent prospects, on
 // top of what is sure.
 //
-// The convolution is exact on the cents. Beyond 65 536 different totals the
-// amounts are rounded to the coarsest grid of 1, 10, 100… euros that brings
-// them under, and a note says by how much a total may be off.
+// Up to 65 536 joint outcomes the convolution is exact on the cents, one
+// prospect after the other. Beyond, prospects are convolved on a lattice: the
+// greatest common divisor of the amounts, which is still exact, or, where that
+// would need more than 131 072 points, a grid of 1, 2, 5, 10… euros over which
+// each amount is spread so that its mean is kept; a note then says by how much
+// a total is blurred.
 func Convolve(sure funding.Cents, prospects []Prospect) (Distribution, error) {
+	var open []Prospect
 	for _, p := range prospects {
 		if err := p.check(); err != nil {
 			return Distribution{}, err
 		}
-	}
-	d, ok, err := convolve(sure, prospects, 1)
-	for grid := funding.Euro; err == nil && !ok; grid *= 10 {
-		d, ok, err = convolve(sure, prospects, grid)
-		if ok {
-			off := grid / 2 * funding.Cents(len(prospects))
-			d.Notes = append(d.Notes, funding.Notef("funding.forecast.grid", "amounts rounded to %[1]v: a total may be off by %[2]v", grid, off))
+		switch {
+		case len(p.Chances) == 1 && p.Chances[0].P == 1:
+			var err error
+			if sure, err = sure.Add(p.Chances[0].Amount); err != nil {
+				return Distribution{}, err
+			}
+		case len(p.Chances) > 0:
+			open = append(open, p)
 		}
 	}
-	return d, err
+	if !few(open) {
+		return onLattice(sure, open)
+	}
+	return oneByOne(sure, open)
 }
 
-// convolve adds the prospects one by one; amounts are rounded to the grid.
-// Totals stay sorted, so that adding a chance is a shift and a merge, and sums
-// of probabilities are made in the same order in every run. ok is false as
-// soon as there are too many totals.
-func convolve(sure funding.Cents, prospects []Prospect, grid funding.Cents) (d Distribution, ok bool, err error) {
-	d = Distribution{Totals: []funding.Cents{sure}, P: []float64{1}}
+// oneByOne adds the prospects in their order. Totals stay sorted, so that
+// adding a chance is a shift and a merge, and sums of probabilities are made in
+// the same order in every run.
+func oneByOne(sure funding.Cents, prospects []Prospect) (Distribution, error) {
+	d := Distribution{Totals: []funding.Cents{sure}, P: []float64{1}}
 	for _, p := range prospects {
 		none := 1.0
 		for _, c := range p.Chances {
@@ -92,17 +110,15 @@ func convolve(sure funding.Cents, prospects []Prospect, grid funding.Cents) (d D
 			if c.P == 0 {
 				continue
 			}
-			moved, err := d.shifted((c.Amount+grid/2)/grid*grid, c.P)
+			moved, err := d.shifted(c.Amount, c.P)
 			if err != nil {
-				return Distribution{}, false, err
+				return Distribution{}, err
 			}
 			next = next.merged(moved)
 		}
-		if d = next; len(d.Totals) > maxSupport {
-			return Distribution{}, false, nil
-		}
+		d = next
 	}
-	return d, true, nil
+	return d, nil
 }
 
 // shifted returns the distribution with every total moved and every

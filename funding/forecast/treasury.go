@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
+
 	"github.com/lozere-developpement/sillage/funding"
 )
 
@@ -93,7 +95,7 @@ type Cash struct {
 	Risks   []Risk
 	Months  int
 	Seed    uint64 // of the simulation, when one is needed
-	Draws   int    // 0 means 20 000
+	Draws   int    // 0 means 20 000, fewer when there are more than 300 risks
 }
 
 // A Band is the forecast of the position at the end of one month.
@@ -145,7 +147,7 @@ func (c Cash) Outlook(level float64, rate funding.Rate) (Outlook, error) {
 	} else {
 		cases = c.simulate(base)
 		out.Draws = len(cases)
-		out.Notes = append(out.Notes, funding.Notef("funding.forecast.simulated", "probabilities simulated with %[1]d draws: right to about one percent", out.Draws))
+		out.Notes = append(out.Notes, funding.Notef("funding.forecast.simulated", "probabilities simulated with %[1]d draws: right to about %[2]v", out.Draws, funding.Percent(int64(math.Ceil(98/math.Sqrt(float64(out.Draws)))))))
 	}
 	return out, out.sum(cases, c.Months, rate)
 }
@@ -246,34 +248,51 @@ func (r Risk) add(positions []funding.Cents, delay int) {
 	}
 }
 
-func (c Cash) simulate(base Track) []caseOf {
-	draws := c.Draws
-	if draws == 0 {
-		draws = 20_000
+// maxPicks bounds the work of a simulation: draws times risks.
+const maxPicks = 6_000_000
+
+func (c Cash) draws() int {
+	if c.Draws > 0 {
+		return c.Draws
 	}
+	return min(20_000, max(1_000, maxPicks/max(1, len(c.Risks))))
+}
+
+// simulate draws joint outcomes. Each outcome adds up the movements of every
+// month first, and the positions once at its end.
+func (c Cash) simulate(base Track) []caseOf {
+	draws := c.draws()
 	rng := rand.New(rand.NewPCG(c.Seed, 0x7365_6564))
-	delays, chances := make([][]int, len(c.Risks)), make([][]float64, len(c.Risks))
+	delays, upTo := make([][]int, len(c.Risks)), make([][]float64, len(c.Risks))
 	for i, r := range c.Risks {
-		delays[i], chances[i] = r.delays()
+		var p []float64
+		delays[i], p = r.delays()
+		upTo[i] = floats.CumSum(p, p)
 	}
 	cases := make([]caseOf, draws)
+	moves := make([]funding.Cents, c.Months)
 	for k := range cases {
-		positions := slices.Clone(base.Positions)
+		clear(moves)
 		for i, r := range c.Risks {
-			r.add(positions, delays[i][pickOne(chances[i], rng.Float64())])
+			at, _ := slices.BinarySearch(upTo[i], rng.Float64())
+			delay := delays[i][min(at, len(delays[i])-1)]
+			if delay < 0 {
+				continue
+			}
+			for _, f := range r.Payments {
+				if m := f.Month + delay; m <= c.Months {
+					moves[m-1] += f.Amount
+				}
+			}
+		}
+		positions, sum := slices.Clone(base.Positions), funding.Cents(0)
+		for m, more := range moves {
+			sum += more
+			positions[m] += sum
 		}
 		cases[k] = caseOf{1 / float64(draws), positions}
 	}
 	return cases
-}
-
-func pickOne(p []float64, u float64) int {
-	for i, q := range p {
-		if u -= q; u < 0 {
-			return i
-		}
-	}
-	return len(p) - 1
 }
 
 // sum fills the outlook from its cases.

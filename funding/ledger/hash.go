@@ -90,20 +90,23 @@ var (
 
 // Verify checks the chain of hashes and returns the first broken index as a
 // *BrokenError. It does not replay the amounts: Load does both.
-func Verify(entries []Entry) error {
-	var prev Hash
+func Verify(entries []Entry) error { return verifyAfter(Hash{}, 0, entries) }
+
+// verifyAfter checks the chain of entries that follow an entry of the given
+// hash, numbered from start.
+func verifyAfter(prev Hash, start int, entries []Entry) error {
 	buf := make([]byte, 0, 512)
 	for i := range entries {
 		e := &entries[i]
 		switch {
-		case e.Seq != i:
-			return &BrokenError{i, noteSeq}
+		case e.Seq != start+i:
+			return &BrokenError{start + i, noteSeq}
 		case e.Prev != prev:
-			return &BrokenError{i, notePrev}
+			return &BrokenError{start + i, notePrev}
 		}
 		buf = e.append(buf[:0])
 		if sha256.Sum256(buf) != e.Hash {
-			return &BrokenError{i, noteSum}
+			return &BrokenError{start + i, noteSum}
 		}
 		prev = e.Hash
 	}

@@ -60,9 +60,15 @@ func Load(p Policy, entries []Entry) (*Journal, error) {
 	j := New(p)
 	j.entries = entries // reversals look back
 	for i := range entries {
-		if err := j.replay(&entries[i]); err != nil {
+		if err := j.replay(&entries[i], j.applyUnsorted); err != nil {
 			return nil, broken(i, err)
 		}
+	}
+	for _, s := range j.buckets {
+		s.sort()
+	}
+	for _, s := range j.actions {
+		s.sort()
 	}
 	if err := j.soundThroughout(); err != nil {
 		return nil, broken(len(entries)-1, err)
@@ -93,18 +99,15 @@ func broken(i int, err error) error {
 }
 
 // replay applies an entry that was accepted once.
-func (j *Journal) replay(e *Entry) error {
+func (j *Journal) replay(e *Entry, apply func(Bucket, string, change) error) error {
 	if e.Kind == Closing {
 		j.closed = e.On
 		return nil
 	}
 	if e.Kind == Reversal {
-		if e.Reverses < 0 || e.Reverses >= e.Seq {
-			return funding.Notef("funding.ledger.reverses", "reverses entry %[1]d, which is not before it", e.Reverses)
-		}
 		j.undone[e.Reverses] = e.Seq
 	}
-	return j.effects(e, j.apply)
+	return j.effects(e, apply)
 }
 
 // apply adds a change to its bucket and, where it has one, to its action.
@@ -112,6 +115,16 @@ func (j *Journal) apply(b Bucket, action string, c change) error {
 	j.bucket(b).add(c)
 	if action != "" {
 		j.onAction(action, b).add(c)
+	}
+	return nil
+}
+
+// applyUnsorted is apply for a whole journal: the dates are sorted once, at its
+// end, however many entries are back-dated.
+func (j *Journal) applyUnsorted(b Bucket, action string, c change) error {
+	j.bucket(b).push(c)
+	if action != "" {
+		j.onAction(action, b).push(c)
 	}
 	return nil
 }
@@ -179,6 +192,9 @@ func (j *Journal) effects(e *Entry, f func(Bucket, string, change) error) error 
 }
 
 func (j *Journal) reversed(e *Entry, f func(Bucket, string, change) error) error {
+	if e.Reverses < 0 || e.Reverses >= e.Seq {
+		return funding.Notef("funding.ledger.reverses", "reverses entry %[1]d, which is not before it", e.Reverses)
+	}
 	orig := &j.entries[e.Reverses]
 	return j.effects(orig, func(b Bucket, action string, c change) error {
 		return f(b, action, change{e.On, e.Seq, c.delta.minus()})
@@ -204,6 +220,18 @@ func (j *Journal) ClosedUntil() funding.Date { return j.closed }
 // the journal. It returns the entry as written, or the reason it is refused,
 // and then nothing has changed.
 func (j *Journal) Append(e Entry) (Entry, error) {
+	e, err := j.Prepare(e)
+	if err != nil {
+		return Entry{}, err
+	}
+	j.entries = append(j.entries, e)
+	return e, j.replay(&e, j.apply)
+}
+
+// Prepare returns the entry as Append would write it, or the reason it would be
+// refused, and leaves the journal as it is: the entry is first kept elsewhere,
+// then read back with Extend.
+func (j *Journal) Prepare(e Entry) (Entry, error) {
 	if e.Kind != Reversal {
 		e.Reverses = -1
 	}
@@ -218,8 +246,31 @@ func (j *Journal) Append(e Entry) (Entry, error) {
 		return Entry{}, err
 	}
 	e.Hash = e.Sum()
-	j.entries = append(j.entries, e)
-	return e, j.replay(&e)
+	return e, nil
+}
+
+// Extend verifies entries that were written after those of the journal, against
+// its head and against every bucket at every date, and adds them. It returns a
+// *BrokenError for what is not as written; the journal must then be loaded
+// again.
+func (j *Journal) Extend(entries []Entry) error {
+	start := len(j.entries)
+	if err := verifyAfter(j.Head(), start, entries); err != nil {
+		return err
+	}
+	j.entries = append(j.entries, entries...)
+	for i := start; i < len(j.entries); i++ {
+		e := &j.entries[i]
+		if e.Kind != Closing {
+			if err := j.effects(e, j.tryChange); err != nil {
+				return broken(i, err)
+			}
+		}
+		if err := j.replay(e, j.apply); err != nil {
+			return broken(i, err)
+		}
+	}
+	return nil
 }
 
 func (j *Journal) admissible(e *Entry) error {

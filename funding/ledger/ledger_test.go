@@ -272,6 +272,65 @@ func TestRandomJournals(t *testing.T) {
 	}
 }
 
+// A journal that is read on from where it was read last stands where the whole
+// of it does, and what was tampered with in between is found.
+func TestExtendAgreesWithLoad(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 9))
+	whole := ledger.New(lozere)
+	for range 600 {
+		who := []ledger.Bucket{cd48, ccss, etat}[rng.IntN(3)]
+		kinds := ledger.Kinds()[:8]
+		e := ledger.Entry{On: funding.Day(2025, 1, 1+rng.IntN(200)), Kind: kinds[rng.IntN(len(kinds))], Contributor: who.Contributor, Earmark: who.Earmark,
+			Action: "A3", Amount: funding.Cents(1 + rng.Int64N(9_000))}
+		if rng.IntN(15) == 0 {
+			e = ledger.Entry{On: e.On, Kind: ledger.Reversal, Reverses: rng.IntN(1 + len(whole.Entries()))}
+		}
+		prepared, refused := whole.Prepare(e)
+		written, err := whole.Append(e)
+		if (refused == nil) != (err == nil) || err == nil && prepared.Hash != written.Hash {
+			t.Fatalf("prepared %+v (%v), written %+v (%v)", prepared, refused, written, err)
+		}
+	}
+	entries := whole.Entries()
+	day := funding.Day(2025, 6, 1)
+	for _, cut := range []int{0, 1, len(entries) / 2, len(entries)} {
+		j, err := ledger.Load(lozere, slices.Clone(entries[:cut]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := j.Extend(slices.Clone(entries[cut:])); err != nil {
+			t.Fatalf("cut at %d: %v", cut, err)
+		}
+		if fmt.Sprint(j.Position(day)) != fmt.Sprint(whole.Position(day)) || j.Head() != whole.Head() {
+			t.Errorf("cut at %d: %v, want %v", cut, j.Position(day), whole.Position(day))
+		}
+	}
+	half := len(entries) / 2
+	for name, tamper := range map[string]func([]ledger.Entry) []ledger.Entry{
+		"changed": func(e []ledger.Entry) []ledger.Entry { e[3].Amount++; return e },
+		"removed": func(e []ledger.Entry) []ledger.Entry { return slices.Delete(e, 3, 4) },
+	} {
+		j, _ := ledger.Load(lozere, slices.Clone(entries[:half]))
+		err := j.Extend(tamper(slices.Clone(entries[half:])))
+		if broken, ok := errors.AsType[*ledger.BrokenError](err); !ok || broken.Index != half+3 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// An entry that keeps its hash and takes a bucket below zero is refused when
+// the journal is read on, as when it is loaded.
+func TestExtendChecksEveryBucket(t *testing.T) {
+	forged := ledger.Entry{On: funding.Day(2025, 1, 1), Kind: ledger.Receipt, Contributor: "CD48", Amount: 1, Reverses: -1}
+	forged.Hash = forged.Sum()
+	if err := ledger.New(lozere).Extend([]ledger.Entry{forged}); err == nil {
+		t.Error("money received that nobody called was taken")
+	}
+	if _, err := ledger.Load(lozere, []ledger.Entry{forged}); err == nil {
+		t.Error("and loaded")
+	}
+}
+
 // A contributor's receipt finds a journal that was rewritten from end to end.
 func TestHeadFindsRewriting(t *testing.T) {
 	write := func(amount funding.Cents) *ledger.Journal {

@@ -74,6 +74,18 @@ func (s *series) add(c change) {
 	s.changes = slices.Insert(s.changes, at, c)
 }
 
+// push adds a change at the end; sort must follow the last one.
+func (s *series) push(c change) {
+	s.total = s.total.plus(c.delta)
+	s.changes = append(s.changes, c)
+}
+
+// sort puts the changes in the order of their dates; those of one day stay in
+// the order of the journal.
+func (s *series) sort() {
+	slices.SortStableFunc(s.changes, func(a, b change) int { return a.on.Compare(b.on) })
+}
+
 // check calls bad with the totals at the end of every day from the given one
 // on, as they would be with the delta, and returns the first error.
 func (s *series) check(from funding.Date, delta amounts, bad func(funding.Date, amounts) error) error {

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"iter"
 
 	"github.com/lozere-developpement/sillage/funding/ledger"
 )
@@ -14,52 +13,27 @@ import (
 // Journal returns the entries of a fund in their order. It checks nothing:
 // ledger.Verify does.
 func Journal(ctx context.Context, src Source, fund string) ([]ledger.Entry, error) {
-	var n int
-	if err := src.queryRow(ctx, "SELECT COUNT(*) FROM journal WHERE fund = ?", fund).Scan(&n); err != nil {
+	return journalFrom(ctx, src, fund, 0)
+}
+
+// journalFrom returns the entries of a fund from a number on.
+func journalFrom(ctx context.Context, src Source, fund string, seq int) ([]ledger.Entry, error) {
+	rows, err := src.query(ctx, "SELECT seq, entry FROM journal WHERE fund = ? AND seq >= ? ORDER BY seq", fund, seq)
+	if err != nil {
 		return nil, err
 	}
-	list := make([]ledger.Entry, 0, n)
-	for e, err := range JournalRows(ctx, src, fund) {
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, e)
+	var numbers []int
+	scan := func(body *sql.RawBytes) error {
+		var n int
+		err := rows.Scan(&n, body)
+		numbers = append(numbers, n)
+		return err
 	}
-	return list, nil
-}
-
-// JournalRows reads the entries of a fund one by one, in their order, in memory
-// that does not grow with their number.
-func JournalRows(ctx context.Context, src Source, fund string) iter.Seq2[ledger.Entry, error] {
-	return func(yield func(ledger.Entry, error) bool) {
-		rows, err := src.query(ctx, "SELECT seq, entry FROM journal WHERE fund = ? ORDER BY seq", fund)
-		if err != nil {
-			yield(ledger.Entry{}, err)
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			e, err := scanEntry(rows)
-			if !yield(e, err) || err != nil {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(ledger.Entry{}, err)
-		}
+	list, at, err := decode[ledger.Entry](rows, scan)
+	if err != nil && at >= 0 {
+		err = fmt.Errorf("journal entry %d: %w", numbers[at], err)
 	}
-}
-
-func scanEntry(rows *sql.Rows) (e ledger.Entry, err error) {
-	var seq int
-	var body sql.RawBytes
-	if err := rows.Scan(&seq, &body); err != nil {
-		return e, err
-	}
-	if err := json.Unmarshal(body, &e); err != nil {
-		return e, fmt.Errorf("journal entry %d: %w", seq, err)
-	}
-	return e, nil
+	return list, err
 }
 
 // AppendEntry writes the next entry of a fund: one that ledger.Journal.Append
@@ -89,5 +63,6 @@ func (t *Tx) AppendEntry(ctx context.Context, fund string, e ledger.Entry) error
 	if err != nil {
 		return err
 	}
+	t.appended = true
 	return t.audit(ctx, Change{Kind: "journal", ID: fmt.Sprintf("%s/%d", fund, e.Seq), Version: 1, After: string(body)})
 }

@@ -60,23 +60,26 @@ func (k *Kind[T]) records(rows *sql.Rows, err error) ([]Record[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
 	var list []Record[T]
-	var body []byte
-	for rows.Next() {
+	values, at, err := decode[T](rows, func(body *sql.RawBytes) error {
 		var r Record[T]
 		var changed int64
-		if err := rows.Scan(&r.ID, &r.Version, &changed, &r.By, &body); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(&r.ID, &r.Version, &changed, &r.By, body)
 		r.Changed = time.UnixMicro(changed).UTC()
-		if err := json.Unmarshal(body, &r.Value); err != nil {
-			return nil, fmt.Errorf("%s %s: %w", k.Name, r.ID, err)
-		}
-		k.setVersion(&r.Value, r.Version)
 		list = append(list, r)
+		return err
+	})
+	if err != nil && at >= 0 {
+		err = fmt.Errorf("%s %s: %w", k.Name, list[at].ID, err)
 	}
-	return list, rows.Err()
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		list[i].Value = values[i]
+		k.setVersion(&list[i].Value, list[i].Version)
+	}
+	return list, nil
 }
 
 // Put writes a record: a new one when its version is 0, otherwise the next

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
@@ -30,6 +31,7 @@ type Store struct {
 	write   *sql.DB
 	path    string
 	now     func() time.Time
+	mirrors sync.Map // of kinds and journals, by name; see Kind.All
 }
 
 // Open opens the store, makes it when there is none, and brings its tables up

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,9 +11,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pressly/goose/v3"
+
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/store/storetest"
 	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/funding/ledger"
 )
 
 var ctx = context.Background()
@@ -30,7 +34,7 @@ func openFile(t testing.TB, path string, now func() time.Time) *store.Store {
 func TestSQLite(t *testing.T) {
 	storetest.Run(t, func(t *testing.T, now func() time.Time) *store.Store {
 		// A name that an address would misread.
-		return openFile(t, filepath.Join(t.TempDir(), "espace de travail?#%41", "store.db"), now)
+		return openFile(t, filepath.Join(inMemory(t), "espace de travail?#%41", "store.db"), now)
 	})
 }
 
@@ -68,33 +72,106 @@ func database(t testing.TB, server, name string) string {
 	return strings.Replace(server, "/postgres?", "/"+name+"?", 1)
 }
 
-// Whoever has the file, and tries to rewrite the past with another program, is
-// refused by the database itself.
+// Whoever reaches the database with another program, and tries to rewrite the
+// past, is refused by the database itself; with the guards taken away, the
+// chains still tell.
 func TestThePastCannotBeEdited(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "store.db")
-	s := openFile(t, path, nil)
+	t.Run("SQLite", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "store.db")
+		pastHolds(t, store.Config{Path: path}, "sqlite", path, []string{"DROP TRIGGER audit_no_update", "DROP TRIGGER journal_no_update"},
+			"UPDATE audit SET who = 'personne'", "DELETE FROM audit", "UPDATE journal SET entry = '{}'", "DELETE FROM journal")
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		address := database(t, storetest.Postgres(t), "past")
+		pastHolds(t, store.Config{URL: address}, "pgx", address, []string{"DROP TRIGGER audit_only_grows ON audit", "DROP TRIGGER journal_only_grows ON journal"},
+			"UPDATE audit SET who = 'personne'", "DELETE FROM audit", "TRUNCATE audit", "UPDATE journal SET entry = '{}'", "DELETE FROM journal", "TRUNCATE journal")
+	})
+}
+
+func pastHolds(t *testing.T, c store.Config, driver, address string, unguard []string, attempts ...string) {
+	s, err := store.Open(ctx, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
 	if err := s.Write(ctx, "claire", "", func(tx *store.Tx) error {
-		_, err := store.Applications.Put(ctx, tx, store.Record[funding.Application]{Value: funding.Application{Title: "A", Stage: funding.Identified}})
+		_, err := tx.AddEntry(ctx, "fonds", ledger.Policy{}, ledger.Entry{On: funding.Day(2026, 1, 2), Kind: ledger.Pledge, Contributor: "CD48", Amount: 100})
 		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
-	db, err := sql.Open("sqlite", path)
+	read := func() error {
+		return store.ReadFund(ctx, s, "fonds", ledger.Policy{}, func(*ledger.Journal) error { return nil })
+	}
+	if err := read(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open(driver, address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	for _, statement := range []string{"UPDATE audit SET who = 'personne'", "DELETE FROM audit"} {
+	for _, statement := range attempts {
 		if _, err := db.Exec(statement); err == nil {
 			t.Errorf("%s: taken", statement)
 		}
 	}
-	// With the guards taken away, the chain still tells.
-	if _, err := db.Exec("DROP TRIGGER audit_no_update; UPDATE audit SET who = 'personne'"); err != nil {
-		t.Fatal(err)
+	for _, statement := range append(unguard, "UPDATE audit SET who = 'personne'", "UPDATE journal SET entry = REPLACE(entry, 'CD48', 'CD49')") {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
 	}
 	if _, err := s.VerifyAudit(ctx); err == nil || !strings.Contains(err.Error(), "line 1") {
 		t.Errorf("a rewritten audit verifies: %v", err)
+	}
+	var broken *ledger.BrokenError
+	if err := read(); !errors.As(err, &broken) || broken.Index != 0 {
+		t.Errorf("a rewritten journal verifies: %v", err)
+	}
+}
+
+// A store of an earlier version is copied beside itself, whole, before its
+// tables change.
+func TestMigrationCopiesFirst(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "store.db")
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("migrations"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.UpTo(ctx, 1); err != nil { // the version whose past nothing guards yet
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("INSERT INTO evidence_files (sha256, size, content) VALUES ('a', 1, 'x')"); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	openFile(t, path, nil).Close()
+	copies, err := filepath.Glob(path + ".v1-*.bak")
+	if err != nil || len(copies) != 1 {
+		t.Fatalf("copies %v, %v", copies, err)
+	}
+	info, err := os.Stat(copies[0])
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v: want 0600", info.Mode(), err)
+	}
+	for name, want := range map[string]int{copies[0]: 0, path: 4} {
+		db, err := sql.Open("sqlite", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		var guards, records int
+		if err := db.QueryRow("SELECT (SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger'), (SELECT COUNT(*) FROM evidence_files)").Scan(&guards, &records); err != nil {
+			t.Fatal(err)
+		}
+		if guards != want || records != 1 {
+			t.Errorf("%s: %d guards, want %d; %d proofs, want 1", filepath.Base(name), guards, want, records)
+		}
 	}
 }
 

@@ -31,6 +31,8 @@ type Tx struct {
 	by    string // who edits
 	why   string // reason given, kept in the audit
 	at    time.Time
+	// appended says that this edit has added to a journal.
+	appended bool
 }
 
 func (t *Tx) query(ctx context.Context, statement string, args ...any) (*sql.Rows, error) {

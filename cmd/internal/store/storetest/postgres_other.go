@@ -9,3 +9,6 @@ func Postgres(t testing.TB) string {
 	t.Skip("a PostgreSQL server is started for tests on Unix only")
 	return ""
 }
+
+// Stop has nothing to stop.
+func Stop() {}

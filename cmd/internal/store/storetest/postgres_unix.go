@@ -17,9 +17,31 @@ import (
 	"time"
 )
 
-// Postgres starts a server and returns the address of an empty database on it.
-// It skips the test when PostgreSQL is not installed.
+// running is the server of this process, started for the first test that asks.
+var running struct {
+	address string
+	stop    func()
+}
+
+// Postgres returns the address of a server on which tests make databases of
+// their own. It skips the test when PostgreSQL is not installed. TestMain calls
+// Stop at the end.
 func Postgres(t testing.TB) string {
+	t.Helper()
+	if running.address == "" {
+		running.address, running.stop = start(t)
+	}
+	return running.address
+}
+
+// Stop ends the server, when one was started.
+func Stop() {
+	if running.stop != nil {
+		running.stop()
+	}
+}
+
+func start(t testing.TB) (address string, stop func()) {
 	t.Helper()
 	bin := postgresBinaries()
 	if bin == "" {
@@ -38,18 +60,19 @@ func Postgres(t testing.TB) string {
 		t.Fatalf("initdb: %v\n%s", err, out)
 	}
 	port := freePort(t)
-	server := command("postgres", "-D", data, "-h", "127.0.0.1", "-p", strconv.Itoa(port), "-k", dir)
+	// The server itself is never killed: it need not wait for the disk.
+	server := command("postgres", "-D", data, "-h", "127.0.0.1", "-p", strconv.Itoa(port), "-k", dir, "-c", "fsync=off")
 	var log strings.Builder
 	server.Stderr = &log
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	awaitPort(t, port, &log)
+	return fmt.Sprintf("postgres://sillage@127.0.0.1:%d/postgres?sslmode=disable", port), func() {
 		server.Process.Signal(syscall.SIGQUIT) // no need to save anything
 		server.Wait()
-	})
-	awaitPort(t, port, &log)
-	return fmt.Sprintf("postgres://sillage@127.0.0.1:%d/postgres?sslmode=disable", port)
+		os.RemoveAll(dir)
+	}
 }
 
 // postgresBinaries returns the folder of the server's programs: that of PATH,
@@ -92,7 +115,6 @@ func dataFolder(t testing.TB, who *syscall.Credential) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
 	if who != nil {
 		if err := os.Chown(dir, int(who.Uid), int(who.Gid)); err != nil {
 			t.Fatal(err)

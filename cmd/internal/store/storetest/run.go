@@ -33,6 +33,8 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) *store.Stor
 		{"amounts are split between actions to the cent", shares},
 		{"the audit is a chain", auditChain},
 		{"a journal only takes its next entry", journal},
+		{"what is read once follows every edit", mirrored},
+		{"a fund is read on from where it was read last", fund},
 		{"writers wait for one another", concurrent},
 		{"a proof is kept once, by its content", evidence},
 		{"accounts, passwords and tickets", accounts},
