@@ -4,7 +4,7 @@ import "math"
 
 // A polytope is {x ≥ 0 : A·x = b}, held as a simplex tableau in a feasible
 // basis, so that many linear functions can be maximised over it one after the
-// other. Bland's rule: slower than others, and it never cycles.
+// other.
 type polytope struct {
 	rows  [][]float64 // A in terms of the basis, then b
 	basis []int
@@ -71,46 +71,58 @@ func (p *polytope) dropArtificial(n int) {
 }
 
 // maximise returns the largest value of cost·x, +Inf with false when there is
-// none.
+// none. Steps go by the largest gain; when the value has not moved for a
+// while, by Bland's rule, which never cycles.
 func (p *polytope) maximise(cost []float64) (float64, bool) {
+	gain := p.reduced(cost)
+	still := 0
 	for {
-		j := p.entering(cost)
+		j := entering(gain[:p.n], still > 20)
 		if j < 0 {
-			v := 0.0
-			for i, b := range p.basis {
-				v += cost[b] * p.rows[i][p.n]
-			}
-			return v, true
+			return -gain[p.n], true
 		}
 		i := p.leaving(j)
 		if i < 0 {
 			return math.Inf(1), false
 		}
+		before := gain[p.n]
 		p.pivot(i, j)
+		for k, f := 0, gain[j]; k <= p.n; k++ {
+			gain[k] -= f * p.rows[i][k]
+		}
+		gain[j] = 0
+		if still++; before-gain[p.n] > tiny {
+			still = 0
+		}
 	}
 }
 
-// entering returns the first variable that would improve, or -1.
-func (p *polytope) entering(cost []float64) int {
-	inBasis := make([]bool, p.n)
-	for _, b := range p.basis {
-		inBasis[b] = true
-	}
-	for j := range p.n {
-		if inBasis[j] {
-			continue
-		}
-		gain := cost[j]
-		for i, b := range p.basis {
-			if cost[b] != 0 {
-				gain -= cost[b] * p.rows[i][j]
+// reduced returns what each variable would gain, and last the opposite of the
+// value.
+func (p *polytope) reduced(cost []float64) []float64 {
+	gain := append(append(make([]float64, 0, p.n+1), cost[:p.n]...), 0)
+	for i, b := range p.basis {
+		if f := cost[b]; f != 0 {
+			for k, v := range p.rows[i] {
+				gain[k] -= f * v
 			}
 		}
-		if gain > tiny {
-			return j
+	}
+	return gain
+}
+
+// entering returns the variable that would gain most (or, when careful, the
+// first that would gain), -1 when none would.
+func entering(gain []float64, careful bool) int {
+	best := -1
+	for j, g := range gain {
+		if g > tiny && (best < 0 || g > gain[best]) {
+			if best = j; careful {
+				return best
+			}
 		}
 	}
-	return -1
+	return best
 }
 
 func (p *polytope) leaving(j int) int {
@@ -130,15 +142,19 @@ func (p *polytope) leaving(j int) int {
 func (p *polytope) pivot(i, j int) {
 	row := p.rows[i]
 	d := row[j]
+	var filled []int
 	for k := range row {
-		row[k] /= d
+		if row[k] != 0 {
+			row[k] /= d
+			filled = append(filled, k)
+		}
 	}
 	for r, other := range p.rows {
 		if r == i || other[j] == 0 {
 			continue
 		}
 		f := other[j]
-		for k := range other {
+		for _, k := range filled {
 			other[k] -= f * row[k]
 		}
 	}
