@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/lozere-developpement/sillage/cmd/internal/intake"
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
 	"github.com/lozere-developpement/sillage/datasets"
@@ -32,6 +33,8 @@ type Deps struct {
 	// Import adds what was typed in to the workspace; nil leaves the button out.
 	Import func(context.Context, *datasets.Batch) error
 	Demo   bool // the workspace holds demonstration data
+	// Tray holds the files dropped on a page; nil leaves those pages out.
+	Tray *intake.Tray
 }
 
 type office struct {
@@ -42,7 +45,7 @@ type office struct {
 // Routes is the table of the pages: what, for whom, by which code.
 func Routes(d Deps) []web.Route {
 	o := &office{d, lang.French}
-	return []web.Route{
+	return append(o.filesRoutes(), []web.Route{
 		{Pattern: "GET /financements", Least: web.Reader, Serve: o.first},
 		{Pattern: "GET /financements/appels", Least: web.Reader, Serve: o.calls},
 		{Pattern: "GET /financements/appels/nouveau", Least: web.Officer, Serve: o.newCall},
@@ -85,7 +88,7 @@ func Routes(d Deps) []web.Route {
 		{Pattern: "POST /saisie/questionnaires/{id}", Least: web.Evaluator, Serve: o.saveResponse},
 		{Pattern: "POST /saisie/verser", Least: web.Officer, Serve: o.pour},
 		{Pattern: "GET /saisie/pieces/{sha}", Least: web.Evaluator, Serve: o.evidence},
-	}
+	}...)
 }
 
 //go:embed templates
@@ -105,6 +108,7 @@ type section struct {
 	Filters   *form  // sent with GET
 	Details   string // the form is folded under these words
 	Notes     []string
+	List      []string // as a list of points
 	Links     []pages.Link
 }
 
