@@ -42,6 +42,31 @@ func RankCorrelation(x, y []float64) float64 {
 	return Correlation(midRanks(both[0]), midRanks(both[1]))
 }
 
+// KendallCorrelation returns Kendall's tau-b over the rows where both have a
+// value (Kendall 1945, with ties): the share of pairs of rows in the same order
+// less the share in the opposite order. NaN below 3 rows or without spread.
+func KendallCorrelation(x, y []float64) float64 {
+	both := completeRows([][]float64{x, y})
+	n := len(both[0])
+	if n < 3 {
+		return math.NaN()
+	}
+	var score, inX, inY float64
+	sign := func(v float64) float64 { return step(v > 0) - step(v < 0) }
+	for i := range n {
+		for j := range i {
+			a, b := sign(both[0][i]-both[0][j]), sign(both[1][i]-both[1][j])
+			score += a * b
+			inX += a * a
+			inY += b * b
+		}
+	}
+	if inX == 0 || inY == 0 {
+		return math.NaN()
+	}
+	return score / math.Sqrt(inX*inY)
+}
+
 // midRanks gives ties the mean of their ranks.
 func midRanks(x []float64) []float64 {
 	low := ascendingRanks(x)
