@@ -93,6 +93,62 @@ var Contents = []Entry{
 	{"/accessibilite", (*Book).accessibility},
 }
 
+// Match takes an address apart: the wildcards of the entry with what stands for
+// them in path, and whether path is one of its addresses.
+func (e Entry) Match(path string) (values map[string]string, ok bool) {
+	want, have := strings.Split(strings.TrimSuffix(e.Path, "{$}"), "/"), strings.Split(path, "/")
+	if len(want) != len(have) {
+		return nil, false
+	}
+	values = map[string]string{}
+	for i, w := range want {
+		if name, wild := strings.CutPrefix(w, "{"); wild && have[i] != "" {
+			values[strings.TrimSuffix(name, "}")] = have[i]
+		} else if w != have[i] {
+			return nil, false
+		}
+	}
+	return values, true
+}
+
+// Make makes the page that r.Path leads to; r.Value is filled in. It returns
+// ErrNoPage when there is none.
+func (b *Book) Make(r Request) (*Leaf, error) {
+	for _, e := range Contents {
+		if values, ok := e.Match(r.Path); ok {
+			r.Value = func(name string) string { return values[name] }
+			return e.Make(b, r)
+		}
+	}
+	return nil, ErrNoPage
+}
+
+// Addresses lists every page without filters in the order in which readers go
+// through them: those of the menu, then one per action, dimension, territory.
+func (b *Book) Addresses() []string {
+	var first, then []string
+	for _, e := range Contents {
+		path := strings.TrimSuffix(e.Path, "{$}")
+		switch {
+		case !strings.Contains(path, "{"):
+			first = append(first, path)
+		case path == "/dimensions/{id}":
+			for _, d := range b.Evidence.Design.Referential.Dimensions {
+				then = append(then, "/dimensions/"+d.ID)
+			}
+		case path == "/actions/{id}":
+			for _, a := range b.Evidence.Roadmap.Actions {
+				then = append(then, "/actions/"+a.ID)
+			}
+		case path == "/territoires/{siren}":
+			for _, g := range b.Evidence.Territory.EPCI {
+				then = append(then, "/territoires/"+g.SIREN)
+			}
+		}
+	}
+	return append(first, then...)
+}
+
 func (b *Book) glossary(r Request) (*Leaf, error) { return b.written(r, "glossaire", "glossary") }
 func (b *Book) accessibility(r Request) (*Leaf, error) {
 	return b.written(r, "accessibilite", "accessibility")

@@ -14,6 +14,10 @@ type Drawer interface {
 	Draw(f *reports.Figure, w reports.Width) ([]byte, error)
 }
 
+// Widths are those in which a page holds each drawing: one is shown, the other
+// not, as the screen is wide.
+var Widths = [...]reports.Width{reports.Wide, reports.Narrow}
+
 // Figures writes figures into pages: the drawing in two widths, the sentence,
 // the table, what must be known, and the files.
 type Figures struct {

@@ -1,71 +1,123 @@
 package server
 
 import (
+	"bufio"
+	"context"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
-	"github.com/lozere-developpement/sillage/cmd/internal/web"
+	"github.com/lozere-developpement/sillage/datasets"
+	"github.com/lozere-developpement/sillage/datasets/demo"
+	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
-// BenchmarkServe sets a page already drawn beside a plain handler that sends
-// the same bytes, compressed ahead, in the same process, to fifty readers.
+const readers = 50
+
+// BenchmarkServe sets pages already drawn, on a workspace of a million
+// attendances, beside a plain handler that sends the same bytes, compressed
+// ahead, in the same process, to fifty readers over real connections. The two
+// take turns, so that a busy machine slows both; the ratio is that of the
+// processor time of the whole process, readers included, which are as lean as
+// readers can be.
 func BenchmarkServe(b *testing.B) {
-	s := demoServer(b)
-	first := asked(b, s, "/")
-	encoding, content := first.Header().Get("Content-Encoding"), first.Body.Bytes()
-	plain := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header()["Content-Type"] = []string{"text/html; charset=utf-8"}
-		w.Header()["Content-Encoding"] = []string{encoding}
-		w.Header()["Content-Length"] = []string{fmt.Sprint(len(content))}
-		w.Write(content)
-	})
-	rates := map[string]float64{}
-	for _, c := range []struct {
-		name    string
-		handler http.Handler
-	}{{"plain", plain}, {"page", s}} {
-		b.Run(c.name, func(b *testing.B) {
-			rates[c.name] = serve(b, c.handler)
-			if rates["plain"] > 0 {
-				b.ReportMetric(100*rates["page"]/rates["plain"], "%-of-plain")
-			}
-		})
+	s := millionServer(b)
+	for _, address := range []string{"/", "/actions/a06", "/glossaire"} {
+		name := strings.TrimPrefix(address, "/")
+		b.Run(name, func(b *testing.B) { beside(b, s, address) })
 	}
 }
 
-// serve returns requests per second over real connections.
-func serve(b *testing.B, h http.Handler) float64 {
-	hs := httptest.NewServer(h)
-	defer hs.Close()
-	transport := &http.Transport{MaxIdleConnsPerHost: 100, DisableCompression: true}
-	defer transport.CloseIdleConnections()
-	b.SetParallelism(25)
+func beside(b *testing.B, s *Server, address string) {
+	first := asked(b, s, address)
+	encoding, content := []string{first.Header().Get("Content-Encoding")}, first.Body.Bytes()
+	kind, length := []string{"text/html; charset=utf-8"}, []string{strconv.Itoa(len(content))}
+	plain := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h["Content-Type"], h["Content-Encoding"], h["Content-Length"] = kind, encoding, length
+		w.Write(content)
+	})
+	servers := []*httptest.Server{httptest.NewServer(plain), httptest.NewServer(s)}
+	defer servers[0].Close()
+	defer servers[1].Close()
+	var spent, waited [2]time.Duration
 	b.ResetTimer()
-	start := time.Now()
-	b.RunParallel(func(pb *testing.PB) {
-		buffer := make([]byte, 64<<10)
-		for pb.Next() {
-			r, _ := http.NewRequest("GET", hs.URL+"/", nil) // the address is well formed
-			r.Header.Set("Accept-Encoding", "br")
-			answer, err := transport.RoundTrip(r)
+	const turns, each = 10, 100 * readers
+	for range b.N {
+		for turn := range 2 * turns {
+			which := turn % 2
+			cpu, start := processor(), time.Now()
+			read(b, servers[which].Listener.Addr().String(), address, each)
+			waited[which] += time.Since(start)
+			spent[which] += processor() - cpu
+		}
+	}
+	requests := float64(b.N * turns * each)
+	b.ReportMetric(100*float64(spent[0])/float64(spent[1]), "%-of-plain-rate")
+	b.ReportMetric(float64(spent[0].Microseconds())/requests, "plain-µs-cpu/request")
+	b.ReportMetric(float64(spent[1].Microseconds())/requests, "page-µs-cpu/request")
+	b.ReportMetric(requests/waited[1].Seconds(), "page-requests/s")
+}
+
+// read asks for an address n times in all, from as many connections as there
+// are readers.
+func read(b *testing.B, host, address string, n int) {
+	request := []byte("GET " + address + " HTTP/1.1\r\nHost: " + host + "\r\nAccept-Encoding: gzip, br\r\n\r\n")
+	var wait sync.WaitGroup
+	for range readers {
+		wait.Go(func() {
+			c, err := net.Dial("tcp", host)
 			if err != nil {
 				b.Error(err)
 				return
 			}
-			for err == nil {
-				_, err = answer.Body.Read(buffer)
+			defer c.Close()
+			in := bufio.NewReaderSize(c, 64<<10)
+			for range n / readers {
+				if err := one(c, in, request); err != nil {
+					b.Error(err)
+					return
+				}
 			}
-			answer.Body.Close()
+		})
+	}
+	wait.Wait()
+}
+
+// one sends a request and reads its answer without keeping it.
+func one(c net.Conn, in *bufio.Reader, request []byte) error {
+	if _, err := c.Write(request); err != nil {
+		return err
+	}
+	length := -1
+	for {
+		line, err := in.ReadSlice('\n')
+		if err != nil {
+			return err
 		}
-	})
-	rate := float64(b.N) / time.Since(start).Seconds()
-	b.ReportMetric(rate, "requests/s")
-	return rate
+		if len(line) <= 2 {
+			break
+		}
+		if digits, ok := strings.CutPrefix(string(line), "Content-Length: "); ok {
+			length, err = strconv.Atoi(strings.TrimSpace(digits))
+			if err != nil {
+				return err
+			}
+		}
+	}
+	if length < 0 {
+		return io.ErrUnexpectedEOF
+	}
+	_, err := in.Discard(length)
+	return err
 }
 
 func asked(b *testing.B, h http.Handler, address string) *httptest.ResponseRecorder {
@@ -80,21 +132,80 @@ func asked(b *testing.B, h http.Handler, address string) *httptest.ResponseRecor
 	return w
 }
 
+// millionServer serves a million attendances.
+func millionServer(b *testing.B) *Server {
+	b.Helper()
+	ws, err := datasets.Init(b.TempDir(), datasets.Config{Demo: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { ws.Close() })
+	rows := 0
+	for _, batch := range demo.Batches(demo.Options{Seed: 48, Scale: 125, At: time.Date(2026, 1, 15, 0, 0, 0, 0, time.UTC)}) {
+		rows += len(batch.Attendances)
+		if _, err := ws.Import(context.Background(), batch); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if rows < 1_000_000 {
+		b.Fatalf("%d attendances, want a million", rows)
+	}
+	return serverOf(b, ws)
+}
+
 // BenchmarkFirst makes each page for the first time: its figures are drawn,
-// the results behind them computed. One run each: a second one would find them
-// kept.
+// the results behind them computed.
 func BenchmarkFirst(b *testing.B) {
 	fresh := demoServer(b)
 	for _, address := range addresses(b, fresh) {
 		b.Run(strings.TrimPrefix(address, "/"), func(b *testing.B) {
 			for range b.N {
 				b.StopTimer()
-				shelf := fresh.Books.(*Shelf)
-				s := New(Config{Books: stocked(b, shelf), Site: pages.Site{Name: "Lozère"}, Role: func(*http.Request) web.Role { return web.Reader }})
+				s := New(Config{Books: stocked(b, fresh.Books.(*Shelf)), Site: fresh.Site})
 				b.StartTimer()
 				asked(b, s, address)
 			}
 		})
+	}
+}
+
+// BenchmarkFigure draws each figure of the pages for the first time, in both
+// widths, and prints the processor time of one drawing (aim: 100 ms, a map
+// apart).
+func BenchmarkFigure(b *testing.B) {
+	fresh := demoServer(b)
+	book, err := fresh.Books.Current()
+	if err != nil {
+		b.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, address := range book.Addresses() {
+		leaf, err := book.Make(pages.Request{Path: address, Texts: lang.French})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, f := range leaf.Figures {
+			if seen[f.ID] {
+				continue
+			}
+			seen[f.ID] = true
+			b.Run(fmt.Sprintf("%s-%s", f.Chart, f.ID), func(b *testing.B) {
+				drawings := 0
+				var spent time.Duration
+				for range b.N {
+					d := stocked(b, fresh.Books.(*Shelf)).Drawer()
+					for _, w := range pages.Widths {
+						start := processor()
+						if _, err := d.Draw(f, w); err != nil {
+							b.Fatal(err)
+						}
+						spent += processor() - start
+						drawings++
+					}
+				}
+				b.ReportMetric(float64(spent.Milliseconds())/float64(drawings), "ms-cpu/drawing")
+			})
+		}
 	}
 }
 

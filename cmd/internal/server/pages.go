@@ -55,6 +55,7 @@ func (s *Server) page(e pages.Entry) web.Handler {
 		if err != nil {
 			return known(err)
 		}
+		s.remember(r, book, body)
 		w.Header()["Cache-Control"] = revalidate
 		body.Serve(w, r)
 		return nil
@@ -145,29 +146,8 @@ func (s *Server) leafOf(book *pages.Book, r *http.Request) (*pages.Leaf, error) 
 	asked := s.request(r)
 	asked.Path = asked.Query.Get("page")
 	asked.Query.Del("page")
-	inner, err := http.NewRequest(http.MethodGet, asked.Path, nil)
-	if err != nil {
-		return nil, web.ErrNotFound
-	}
-	mux := http.NewServeMux()
-	var leaf *pages.Leaf
-	err = web.ErrNotFound
-	for _, e := range pages.Contents {
-		mux.HandleFunc("GET "+e.Path, func(_ http.ResponseWriter, in *http.Request) {
-			asked.Value = in.PathValue
-			leaf, err = e.Make(book, asked)
-		})
-	}
-	mux.ServeHTTP(nowhere{}, inner)
-	return leaf, err
+	return book.Make(asked)
 }
-
-// nowhere takes an answer that nobody reads.
-type nowhere struct{}
-
-func (nowhere) Header() http.Header         { return http.Header{} }
-func (nowhere) Write(p []byte) (int, error) { return len(p), nil }
-func (nowhere) WriteHeader(int)             {}
 
 type faceWriter struct {
 	mediaType string

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
@@ -38,6 +39,7 @@ type Server struct {
 	static  map[string]*web.Body // by address
 	worker  *web.Body
 	handler http.Handler
+	ready   atomic.Pointer[ready]
 
 	printing sync.Mutex
 }
@@ -69,7 +71,12 @@ func New(c Config) *Server {
 	if c.Wrap != nil {
 		s.handler = c.Wrap(s.handler)
 	}
-	s.handler = web.OnlyHosts(web.Secure(s.handler), c.Hosts...)
+	rest := web.Secure(s.handler)
+	s.handler = web.OnlyHosts(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !s.immediately(w, r) {
+			rest.ServeHTTP(w, r)
+		}
+	}), c.Hosts...)
 	return s
 }
 
@@ -135,8 +142,14 @@ func (s *Server) texts(r *http.Request) *lang.Catalogue {
 	return lang.For(r.URL.Query().Get("lang"))
 }
 
-// Serve answers on l until ctx ends, then lets running requests finish.
+// Serve answers on l until ctx ends, then lets running requests finish. Pages
+// are drawn ahead meanwhile.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	ctx, cancel := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() { s.Watch(ctx) })
+	defer watching.Wait()
+	defer cancel()
 	hs := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: 10 * time.Second,

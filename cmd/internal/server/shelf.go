@@ -1,10 +1,12 @@
 package server
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/lozere-developpement/sillage/datasets"
@@ -27,10 +29,17 @@ type Shelf struct {
 	drawers map[string]pages.Drawer
 	looks   Look
 
-	mu      sync.Mutex
-	checked time.Time
-	stamp   string
-	book    *pages.Book
+	watched atomic.Bool // somebody looks for changes: readers need not
+	shown   atomic.Pointer[shown]
+	mu      sync.Mutex // held while looking
+}
+
+// shown is the book that readers get, and until when it is not asked whether it
+// still is the right one.
+type shown struct {
+	book  *pages.Book
+	stamp string
+	until time.Time
 }
 
 // Open makes the first book, and refuses a colour or a logo that the pages
@@ -66,27 +75,77 @@ func (s *Shelf) Drawer() pages.Drawer { return s.drawers[lang.French.Tag()] }
 // at again. A look costs the reading of a folder.
 const interval = 300 * time.Millisecond
 
-// Current returns the book of the data as it stands.
+// Current returns the book of the data as it stands. While the shelf is
+// watched, a reader never waits for a look at the workspace.
 func (s *Shelf) Current() (*pages.Book, error) {
+	if now := s.shown.Load(); now != nil && (s.watched.Load() || s.now().Before(now.until)) {
+		return now.book, nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.book != nil && s.now().Sub(s.checked) < interval {
-		return s.book, nil
+	if now := s.shown.Load(); now != nil && s.now().Before(now.until) {
+		return now.book, nil // another reader has just looked
 	}
+	book, stamp, err := s.renew()
+	if err != nil {
+		return nil, err
+	}
+	s.show(book, stamp)
+	return book, nil
+}
+
+func (s *Shelf) show(book *pages.Book, stamp string) {
+	s.shown.Store(&shown{book, stamp, s.now().Add(interval)})
+}
+
+// renew returns the book to show: the one that is shown while nothing has
+// changed, otherwise a new one.
+func (s *Shelf) renew() (*pages.Book, string, error) {
 	stamp, err := s.look()
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	s.checked = s.now()
-	if s.book != nil && stamp == s.stamp {
-		return s.book, nil
+	if now := s.shown.Load(); now != nil && stamp == now.stamp {
+		return now.book, stamp, nil
 	}
 	book, err := s.make()
-	if err != nil {
-		return nil, err
+	return book, stamp, err
+}
+
+// Watch looks for changes until ctx ends, so that no reader has to. Each new
+// book is handed to first before any reader gets it, and to then afterwards:
+// what they draw is there when a reader asks. A book that cannot be made is
+// reported, and the one before stays.
+func (s *Shelf) Watch(ctx context.Context, first, then func(context.Context, *pages.Book), failed func(error)) {
+	s.watched.Store(true)
+	defer s.watched.Store(false)
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	last := ""
+	if book, err := s.Current(); err == nil {
+		then(ctx, book)
 	}
-	s.book, s.stamp = book, stamp
-	return book, nil
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		old := s.shown.Load()
+		s.mu.Lock()
+		book, stamp, err := s.renew()
+		s.mu.Unlock()
+		switch {
+		case err != nil && err.Error() != last:
+			last = err.Error()
+			failed(err)
+		case err == nil && (old == nil || book != old.book):
+			last = ""
+			first(ctx, book)
+			s.show(book, stamp)
+			then(ctx, book)
+		}
+	}
 }
 
 // look returns a text that changes when the workspace does.

@@ -48,6 +48,10 @@ func (b *Body) Size() int { return len(b.plain) + len(b.gz) + len(b.br) }
 // Plain returns the uncompressed bytes; the caller must not change them.
 func (b *Body) Plain() []byte { return b.plain }
 
+// Packed returns the body compressed with brotli and with gzip, empty when it is
+// not worth it; the caller must not change them.
+func (b *Body) Packed() (br, gz []byte) { return b.br, b.gz }
+
 func compressible(mediaType string) bool {
 	return strings.HasPrefix(mediaType, "text/") || strings.Contains(mediaType, "json") ||
 		strings.Contains(mediaType, "javascript") || strings.Contains(mediaType, "svg")
@@ -88,9 +92,9 @@ func (b *Body) Serve(w http.ResponseWriter, r *http.Request) {
 	}
 	out := b.plain
 	switch accepted := r.Header.Get("Accept-Encoding"); {
-	case len(b.br) > 0 && accepts(accepted, "br"):
+	case len(b.br) > 0 && Accepts(accepted, "br"):
 		out, h["Content-Encoding"] = b.br, []string{"br"}
-	case len(b.gz) > 0 && accepts(accepted, "gzip"):
+	case len(b.gz) > 0 && Accepts(accepted, "gzip"):
 		out, h["Content-Encoding"] = b.gz, []string{"gzip"}
 	}
 	h["Content-Length"] = []string{strconv.Itoa(len(out))}
@@ -99,8 +103,8 @@ func (b *Body) Serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// accepts reports whether an Accept-Encoding header allows the encoding.
-func accepts(header, encoding string) bool {
+// Accepts reports whether an Accept-Encoding header allows the encoding.
+func Accepts(header, encoding string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		name, params, _ := strings.Cut(strings.TrimSpace(part), ";")
 		if strings.TrimSpace(name) == encoding {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 )
 
 // policy allows what the pages need and nothing else: their own style sheet,
@@ -12,14 +13,18 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
 
+// Policy is the Content-Security-Policy of every page that is not made to be
+// framed; it is not to be changed.
+var Policy = []string{policy + "'self'"}
+
 // Secure adds the security headers to every answer. Addresses under /embed/
 // may be framed by other sites; nothing else may.
 func Secure(next http.Handler) http.Handler {
-	own, framed := []string{policy + "'self'"}, []string{policy + "*"}
+	framed := []string{policy + "*"}
 	nosniff, referrer := []string{"nosniff"}, []string{"same-origin"}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h["Content-Security-Policy"] = own
+		h["Content-Security-Policy"] = Policy
 		if strings.HasPrefix(r.URL.Path, "/embed/") {
 			h["Content-Security-Policy"] = framed
 		}
@@ -33,10 +38,15 @@ func Secure(next http.Handler) http.Handler {
 // hosts: a page of another site cannot reach a program on this machine by
 // pointing a name of its own at it.
 func OnlyHosts(next http.Handler, hosts ...string) http.Handler {
+	var last atomic.Pointer[string] // the name that was found known last
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !knownHost(r.Host, hosts) {
-			http.Error(w, "unknown host", http.StatusMisdirectedRequest)
-			return
+		if known := last.Load(); known == nil || *known != r.Host {
+			if !knownHost(r.Host, hosts) {
+				http.Error(w, "unknown host", http.StatusMisdirectedRequest)
+				return
+			}
+			host := r.Host // not the request itself, which would be kept with it
+			last.Store(&host)
 		}
 		next.ServeHTTP(w, r)
 	})
