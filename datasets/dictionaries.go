@@ -65,7 +65,8 @@ func (k *keys) each(f func(slot **Dictionary, kind string, limit int)) {
 }
 
 // names.csv lists the names that every workspace starts with, in the order of
-// their codes, and their French titles.
+// their codes, and their French titles. Those of "ages.v1" have a title and no
+// code until a file brings them.
 //
 //go:embed names.csv
 var namesCSV string
@@ -92,10 +93,11 @@ func readNames() []seededName {
 func titlesOf(rows []seededName) map[string]map[string]string {
 	byKind := map[string]map[string]string{}
 	for _, r := range rows {
-		if byKind[r.Dictionary] == nil {
-			byKind[r.Dictionary] = map[string]string{}
+		kind, _, _ := strings.Cut(r.Dictionary, ".")
+		if byKind[kind] == nil {
+			byKind[kind] = map[string]string{}
 		}
-		byKind[r.Dictionary][r.Name] = r.Title
+		byKind[kind][r.Name] = r.Title
 	}
 	return byKind
 }

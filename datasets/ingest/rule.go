@@ -24,12 +24,13 @@ const (
 	PastCommune                     // code of a former commune replaced by today's
 	FractionOfDate                  // to confirm: 2 May was "2/5" before a spreadsheet saw it
 	DecodedEntity                   // "<e9>" was é
+	SplitArray                      // {a,b}: a list that the separator had cut in several cells
 	ruleEnd
 )
 
 var ruleNames = [...]string{
 	"mojibake", "mixed-encoding", "wrapped-line", "stray-quote", "merged-cell", "leading-zero",
-	"float-code", "formula-guard", "aliased-label", "past-commune", "fraction-of-date", "decoded-entity",
+	"float-code", "formula-guard", "aliased-label", "past-commune", "fraction-of-date", "decoded-entity", "split-array",
 }
 
 // NeedsConfirmation tells the rules that are never applied unasked.

@@ -17,7 +17,8 @@ const (
 	CoopTeam         Kind = "coop-equipe"
 	CoopPeople       Kind = "coop-beneficiaires" // refused: names of beneficiaries
 	CoopAPI          Kind = "coop-api"           // saved pages of /activites
-	CoopV1Stats      Kind = "coop-v1"            // statistics of the Espace Coop, until 2024
+	CoopV1Archive    Kind = "coop-v1-archive"    // reports of activity of the Espace Coop, 2021 to 2024
+	CoopV1Stats      Kind = "coop-v1"            // its statistics
 	CoopStats        Kind = "coop-statistiques"
 
 	Survey     Kind = "enquete" // any questionnaire, through a mapping
@@ -57,11 +58,12 @@ const (
 // A producer is how one kind is recognised and read.
 type producer struct {
 	kind  Kind
-	title string     // French, for lists shown to users
-	has   []string   // columns that its header must have, any spelling
-	or    [][]string // other headers that it may have
-	lines int        // lines of header; 0 = 1
-	json  []string   // keys that one record of its JSON must have; the list is under "data", "results" or nothing
+	title string                          // French, for lists shown to users
+	has   []string                        // columns that its header must have, any spelling
+	or    [][]string                      // other headers that it may have
+	lines int                             // lines of header; 0 = 1
+	json  []string                        // keys that one record of its JSON must have, see jsonRecords
+	like  func(keys map[string]bool) bool // tells a record of its JSON where json cannot
 	read  func(*reading) error
 	weak  bool // the signature is not proof: other producers win over it
 }

@@ -2,7 +2,6 @@ package producers
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -301,78 +300,6 @@ func readMINStructures(r *reading) error {
 		return err
 	}
 	return r.addTable(out)
-}
-
-// jsonTable makes a table of a JSON list of flat records.
-func (r *reading) jsonTable() error {
-	records, err := jsonRecords(r.file)
-	if err != nil {
-		return err
-	}
-	names := map[string]int{}
-	var cols []string
-	for _, rec := range records {
-		var keys []string
-		for k := range rec {
-			if _, ok := names[k]; !ok {
-				keys = append(keys, k)
-			}
-		}
-		slices.Sort(keys)
-		for _, k := range keys {
-			names[k] = len(cols)
-			cols = append(cols, k)
-		}
-		if len(cols) > 5000 {
-			return &ingest.CellError{File: r.file.Name, Err: ingest.Notef("ingest.too-many-columns", "more than %d columns (%d so far)", 5000, len(cols))}
-		}
-	}
-	rows := make([][]ingest.Cell, len(records))
-	for i, rec := range records {
-		rows[i] = make([]ingest.Cell, len(cols))
-		for k, raw := range rec {
-			rows[i][names[k]] = jsonCell(raw)
-		}
-	}
-	sum, err := r.file.SHA256()
-	if err != nil {
-		return err
-	}
-	file := ingest.FromRows(r.file.Name, sum, cols, rows)
-	if r.table, err = file.Sheets()[0].Table(ingest.TableOptions{HeaderRow: 1}); err != nil {
-		return err
-	}
-	r.rep = ingest.NewReport(r.table)
-	r.out.Report = r.rep
-	return nil
-}
-
-// jsonCell turns a value into a cell; a list becomes "a|b".
-func jsonCell(raw json.RawMessage) ingest.Cell {
-	var v any
-	if json.Unmarshal(raw, &v) != nil {
-		return ingest.Cell{}
-	}
-	switch x := v.(type) {
-	case string:
-		return ingest.RepairedText(x)
-	case float64:
-		return ingest.Cell{Text: strconv.FormatFloat(x, 'f', -1, 64), Kind: ingest.Number}
-	case bool:
-		if x {
-			return ingest.Cell{Text: "1", Kind: ingest.Bool}
-		}
-		return ingest.Cell{Text: "0", Kind: ingest.Bool}
-	case []any:
-		var parts []string
-		for _, e := range x {
-			if s, ok := e.(string); ok {
-				parts = append(parts, s)
-			}
-		}
-		return ingest.RepairedText(strings.Join(parts, "|"))
-	}
-	return ingest.Cell{}
 }
 
 // readPosts2021 reads the posts retained by the selection committees of 2021.

@@ -138,6 +138,7 @@ func (r *reading) rows(do func(*line) error) error {
 			r.rep.SetRemark(row)
 			continue
 		}
+		row, _ = r.table.JoinArrays(row)
 		unnamed += r.lookAt(row)
 		l := line{reading: r, row: row, rules: row.Repairs}
 		if err := r.table.TooLong(row); err != nil {

@@ -1,7 +1,7 @@
 package producers
 
 import (
-	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/datasets/ingest"
@@ -153,45 +153,42 @@ func recogniseJSON(f *ingest.File) (Guess, error) {
 	if err != nil {
 		return Guess{}, err
 	}
-	for _, p := range registry {
-		if len(p.json) > 0 && len(records) > 0 && hasKeys(records[0], p.json) {
-			return Guess{Kind: p.kind, Seen: p.json}, nil
+	if len(records) > 0 {
+		keys := map[string]bool{}
+		for k := range records[0] {
+			keys[k] = true
+		}
+		for _, p := range registry {
+			if seen, ok := p.writes(keys); ok {
+				return Guess{Kind: p.kind, Seen: seen}, nil
+			}
 		}
 	}
 	return Guess{}, &ingest.CellError{File: f.Name, Err: ingest.Notef("ingest.unknown-json", "no known producer writes JSON with these keys")}
 }
 
-func hasKeys(record map[string]json.RawMessage, keys []string) bool {
-	for _, k := range keys {
-		if _, ok := record[k]; !ok {
-			return false
+// writes tells whether the producer writes records with these keys.
+func (p *producer) writes(keys map[string]bool) (seen []string, ok bool) {
+	if p.like != nil && p.like(keys) {
+		return sortedPrefix(keys, "age"), true
+	}
+	if len(p.json) == 0 {
+		return nil, false
+	}
+	for _, k := range p.json {
+		if !keys[k] {
+			return nil, false
 		}
 	}
-	return true
+	return p.json, true
 }
 
-// jsonRecords returns the list of objects of a JSON file: the file itself, or
-// what is under "data" or "results".
-func jsonRecords(f *ingest.File) ([]map[string]json.RawMessage, error) {
-	b, err := f.Bytes()
-	if err != nil {
-		return nil, err
-	}
-	var list []map[string]json.RawMessage
-	if json.Unmarshal(b, &list) == nil {
-		return list, nil
-	}
-	var page struct {
-		Data    json.RawMessage
-		Results json.RawMessage
-	}
-	if err := json.Unmarshal(b, &page); err != nil {
-		return nil, &ingest.CellError{File: f.Name, Err: ingest.Notef("ingest.bad-json", "the JSON is damaged or incomplete: %s", err.Error())}
-	}
-	for _, raw := range []json.RawMessage{page.Data, page.Results} {
-		if len(raw) > 0 && json.Unmarshal(raw, &list) == nil {
-			return list, nil
+func sortedPrefix(keys map[string]bool, prefix string) (out []string) {
+	for k := range keys {
+		if strings.HasPrefix(k, prefix) {
+			out = append(out, k)
 		}
 	}
-	return nil, &ingest.CellError{File: f.Name, Err: ingest.Notef("ingest.unknown-json", "no known producer writes JSON with these keys")}
+	slices.Sort(out)
+	return out
 }
