@@ -84,5 +84,15 @@ func (e *CodeError) Error() string {
 
 // Message returns the catalogue key and the arguments.
 func (e *CodeError) Message() (string, []any) {
-	return "impact.code", []any{e.Part, e.Row, e.Column, e.Value, e.Limit}
+	return "impact.code", []any{e.Part, e.Row, columns[e.Column], e.Value, e.Limit}
+}
+
+// columns name the columns of codes for the reader.
+var columns = map[string]Note{
+	"item":      Notef("impact.column.item", "item"),
+	"wave":      Notef("impact.column.wave", "wave"),
+	"action":    Notef("impact.column.action", "action"),
+	"territory": Notef("impact.column.territory", "territory"),
+	"period":    Notef("impact.column.period", "period"),
+	"group":     Notef("impact.column.group", "group"),
 }

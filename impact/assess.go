@@ -22,7 +22,7 @@ func Assess(d *Design, g *Grid, measures []Measure, opts Options) (*Result, erro
 	if err := a.check(g); err != nil {
 		return nil, err
 	}
-	r := &Result{Design: d.Name, By: g.By, Options: a.opts, Report: g.Report, Warnings: g.Report.warnings()}
+	r := &Result{Design: d.Name, By: g.By, Options: a.opts, Report: g.Report, Weights: g.weights, Warnings: g.Report.warnings()}
 	base := g.Select(nil, By{})
 	matrix := a.cells(base)
 	r.Cells = matrix
@@ -109,7 +109,9 @@ func (a *assessor) cells(g *Grid) []Cell {
 				continue
 			}
 			p := place{k.Action, o.Criterion, k.Territory, k.Period, k.Group}
-			at[p] = append(at[p], a.find(sources, k, o, t))
+			f := a.find(sources, k, o, t)
+			f.parts = g.parts[k]
+			at[p] = append(at[p], f)
 			people[p] = max(people[p], t.People())
 		}
 	}
@@ -143,6 +145,7 @@ type found struct {
 	key     Key
 	outcome *Outcome
 	tally   Tally
+	parts   []part // of the tally, when answers have weights
 	seed    uint64
 	files   []string
 	rule    string
@@ -161,14 +164,16 @@ func (a *assessor) whole(g *Grid) []OutcomeResult {
 	a.parallel(len(out), func(i int) {
 		o := &a.outcomes[i]
 		var bins []Bin
+		var parts []part
 		var files []string
 		for _, k := range keys[o.ID] {
 			bins = append(bins, g.cells[k].bins...)
+			parts = append(parts, g.parts[k]...)
 			files = append(files, sources[fileKey{action: k.Action, outcome: k.Outcome}]...)
 		}
 		slices.Sort(files)
 		f := a.find(nil, Key{Outcome: o.ID}, o, NewTally(bins...))
-		f.files, f.rule = slices.Compact(files), "grid/"+o.ID
+		f.files, f.rule, f.parts = slices.Compact(files), "grid/"+o.ID, gathered(parts)
 		out[i] = a.outcome(f)
 	})
 	return out
@@ -191,14 +196,21 @@ func (a *assessor) outcome(f found) OutcomeResult {
 		r.Before, r.After, r.Change, r.Effect, r.Kept, r.Score = e, e, e, e, e, e
 		return r
 	}
-	r.Change, r.Effect = changeEstimates(t.Change(Before, After), a.opts, f.seed)
-	r.Kept = meanEstimate(t.Change(Before, SixMonths), -100, 100, a.opts, f.seed+2, "mean-change-six-months/multinomial-bootstrap")
-	r.Before = levelEstimate(t.LevelOfPairs(Before, Before, After), a.opts, "mean-before/student")
-	r.After = levelEstimate(t.LevelOfPairs(After, Before, After), a.opts, "mean-after/student")
+	r.Change, r.Effect = f.changes(a.opts)
+	r.Kept = f.mean(func(t Tally) Counts { return t.Change(Before, SixMonths) }, -100, a.opts, 2, "mean-change-six-months/multinomial-bootstrap")
+	r.Before = f.level(func(t Tally) Counts { return t.LevelOfPairs(Before, Before, After) }, a.opts, "mean-before/student")
+	r.After = f.level(func(t Tally) Counts { return t.LevelOfPairs(After, Before, After) }, a.opts, "mean-after/student")
+	r.EffectiveN = float64(r.Pairs)
 	scored := &r.Change
+	of := func(t Tally) Counts { return t.Change(Before, After) }
 	if o.Goal.Of == "level" {
-		r.After = meanEstimate(t.Level(o.Last), 0, 100, a.opts, f.seed+3, "mean-level/multinomial-bootstrap")
+		of = func(t Tally) Counts { return t.Level(o.Last) }
+		r.After = f.mean(of, 0, a.opts, 3, "mean-level/multinomial-bootstrap")
+		r.EffectiveN = float64(of(t).Total())
 		scored = &r.After
+	}
+	if f.parts != nil {
+		r.EffectiveN = weigh(f.parts, of).effective()
 	}
 	a.warnOfLoss(&r)
 	r.Score = o.Goal.score(*scored)
@@ -206,6 +218,34 @@ func (a *assessor) outcome(f found) OutcomeResult {
 		e.Lineage = Lineage{Method: a.name, Rule: f.rule, Rows: int(t.Answered(Before) + t.Answered(After) + t.Answered(SixMonths)), Files: f.files}
 	}
 	return r
+}
+
+// changes returns the mean change between before and after, and its effect.
+func (f *found) changes(opts Options) (change, effect Estimate) {
+	of := func(t Tally) Counts { return t.Change(Before, After) }
+	change, effect = changeEstimates(of(f.tally), opts, f.seed)
+	if f.parts != nil && change.Given() && len(of(f.tally).Values) > 1 {
+		return weigh(f.parts, of).estimates(change, effect, Bootstrap{Replicates: opts.Replicates, Seed: f.seed, Workers: 1})
+	}
+	return change, effect
+}
+
+// mean returns the mean of what of takes from a tally, between low and 100.
+func (f *found) mean(of func(Tally) Counts, low float64, opts Options, draw uint64, method string) Estimate {
+	e := meanEstimate(of(f.tally), low, 100, opts, f.seed+draw, method)
+	if f.parts != nil && e.Given() && len(of(f.tally).Values) > 1 {
+		e, _ = weigh(f.parts, of).estimates(e, Estimate{Refused: notMeasured()}, Bootstrap{Replicates: opts.Replicates, Seed: f.seed + draw, Workers: 1})
+	}
+	return e
+}
+
+// level is mean with Student's interval.
+func (f *found) level(of func(Tally) Counts, opts Options, method string) Estimate {
+	e := levelEstimate(of(f.tally), opts, method)
+	if f.parts != nil && e.Given() && len(of(f.tally).Values) > 1 {
+		e = weigh(f.parts, of).level(e)
+	}
+	return e
 }
 
 // warnOfLoss warns when a third or more of those who began did not answer

@@ -28,6 +28,9 @@ type Grid struct {
 	Report PassReport
 	cells  map[Key]Tally
 	files  map[fileKey]bool
+
+	weights string         // see Weigh; "" = each answer counts one
+	parts   map[Key][]part // of the cells of a weighted grid, by weight
 }
 
 type fileKey struct{ action, outcome, file string }
@@ -57,8 +60,12 @@ func NewGrid(by By) *Grid {
 }
 
 // Add merges a tally into the cell with the given key. source is the SHA-256
-// of the file the people come from; "" is left out of the lineage.
+// of the file the people come from; "" is left out of the lineage. It panics
+// on a weighted grid: weights belong to the people they were made for.
 func (g *Grid) Add(k Key, t Tally, source string) {
+	if g.parts != nil {
+		panic("impact: a weighted grid counts no more people")
+	}
 	g.cells[k] = g.cells[k].Merge(t)
 	if source != "" {
 		g.files[fileKey{k.Action, k.Outcome, source}] = true
@@ -66,8 +73,12 @@ func (g *Grid) Add(k Key, t Tally, source string) {
 }
 
 // Merge adds the cells of another grid of the same breakdown, of different
-// people. It refuses a grid broken down otherwise.
+// people. It refuses a grid broken down otherwise, and weighted ones: weigh
+// the sum.
 func (g *Grid) Merge(o *Grid) error {
+	if g.parts != nil || o.parts != nil {
+		return fmt.Errorf("a weighted grid cannot be added to: weigh the sum")
+	}
 	if g.By != o.By {
 		return fmt.Errorf("grids are not broken down alike: %+v and %+v", g.By, o.By)
 	}
@@ -118,15 +129,8 @@ func (g *Grid) sources() map[fileKey][]string {
 
 // overActions returns the grid of territories, all actions together.
 func (g *Grid) overActions() *Grid {
-	out := &Grid{By: By{Territory: true, Item: g.By.Item}, cells: map[Key]Tally{}, files: map[fileKey]bool{}}
-	bins := map[Key][]Bin{}
-	for k, t := range g.cells {
-		k = Key{Outcome: k.Outcome, Territory: k.Territory}
-		bins[k] = append(bins[k], t.bins...)
-	}
-	for k, b := range bins {
-		out.cells[k] = NewTally(b...)
-	}
+	out := g.fold(By{Territory: true, Item: g.By.Item}, func(k Key) (Key, bool) { return Key{Outcome: k.Outcome, Territory: k.Territory}, true })
+	out.files = map[fileKey]bool{}
 	for f := range g.files {
 		out.files[fileKey{outcome: f.outcome, file: f.file}] = true
 	}
@@ -144,16 +148,28 @@ func (g *Grid) Tally(k Key) Tally { return g.cells[k] }
 // does not depend on the number of people. Report stays that of the pass.
 func (g *Grid) Select(keep func(Key) bool, by By) *Grid {
 	by = By{by.Territory && g.By.Territory, by.Period && g.By.Period, by.Group && g.By.Group, g.By.Item}
-	out := &Grid{By: by, Report: g.Report, cells: map[Key]Tally{}, files: g.files}
-	bins := map[Key][]Bin{}
-	for k, t := range g.cells {
-		if keep == nil || keep(k) {
-			k = by.key(k)
+	return g.fold(by, func(k Key) (Key, bool) { return by.key(k), keep == nil || keep(k) })
+}
+
+// fold sums the cells that to sends to the same key, leaving out those it does
+// not keep.
+func (g *Grid) fold(by By, to func(Key) (k Key, keep bool)) *Grid {
+	out := &Grid{By: by, Report: g.Report, cells: map[Key]Tally{}, files: g.files, weights: g.weights}
+	bins, parts := map[Key][]Bin{}, map[Key][]part{}
+	for from, t := range g.cells {
+		if k, keep := to(from); keep {
 			bins[k] = append(bins[k], t.bins...)
+			parts[k] = append(parts[k], g.parts[from]...)
 		}
 	}
 	for k, b := range bins {
 		out.cells[k] = NewTally(b...)
+	}
+	if g.parts != nil {
+		out.parts = map[Key][]part{}
+		for k, p := range parts {
+			out.parts[k] = gathered(p)
+		}
 	}
 	return out
 }

@@ -28,6 +28,7 @@ type Result struct {
 	By        By
 	Options   Options // as used, zeros replaced by what they mean
 	Report    PassReport
+	Weights   string  // what the answers were brought to, see Grid.Weigh; "" = each counts one
 	Cells     []Cell  // one per action × criterion (× territory × period × group) with people in it, sorted
 	Overall   Score   // mean of the dimensions measured
 	Dims      []Score // the whole programme, one per dimension of the referential, in its order
@@ -68,6 +69,10 @@ type OutcomeResult struct {
 	Started int // people with a score before
 	Pairs   int // of them, with a score after too
 	Later   int // of them, with a score at six months
+
+	// EffectiveN is what the people behind Score count as once weighted; their
+	// number where answers have no weights.
+	EffectiveN float64
 }
 
 // A Score is a mark from 0 to 100 with what it was made of.

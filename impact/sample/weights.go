@@ -42,13 +42,18 @@ func Assess(weights []float64) (Quality, error) {
 	q.EffectiveN = sum * sum / squares
 	q.DesignEffect = float64(q.N) / q.EffectiveN
 	q.Least, q.Most = q.Least/mean, q.Most/mean
+	return q.warned(), nil
+}
+
+// warned adds what the reader should know of the weights.
+func (q Quality) warned() Quality {
 	if q.DesignEffect > 2 {
 		q.Warnings = append(q.Warnings, impact.Notef("impact.weights.cost", "weighting costs more than half of the sample: %d people count as %.0f", q.N, q.EffectiveN))
 	}
 	if q.Most > 5 {
 		q.Warnings = append(q.Warnings, impact.Notef("impact.weights.heavy", "one person counts as %.1f", q.Most))
 	}
-	return q, nil
+	return q
 }
 
 // Clustered returns the design effect of asking people in groups of the given
