@@ -103,6 +103,48 @@ func TestAnalyseASEM(t *testing.T) {
 	}
 }
 
+// COINr's article "Sensitivity" varies the points Winsorised, the scale, the
+// weights and the aggregation, 100 times at random, and prints nominal rank,
+// mean, 5th and 95th percentile of six countries. Ours, drawn 10 000 times, must
+// be where a hundred draws can be.
+func TestPublishedUncertainty(t *testing.T) {
+	d, design := asem(t)
+	c := robust.Choices{
+		Weights:   robust.Weights{NoiseLevel: map[int]float64{2: 0.25, 3: 0.25}},
+		Normalise: []index.Normaliser{index.MinMax{Low: 1, High: 100}, index.ZScore{Mean: 10, SD: 2}},
+		Aggregate: []index.Aggregator{index.Arithmetic{}, index.Geometric{}},
+	}
+	for most := 1; most <= 5; most++ {
+		c.Treat = append(c.Treat, index.Treatment{First: index.Winsorise{Max: most}, Second: index.Log{}})
+	}
+	a, err := robust.Analyse(d, design, c, robust.Options{Seed: 1, Level: 0.9})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]struct {
+		nominal   int
+		mean      float64
+		low, high int
+	}{"AUS": {35, 35.28, 34, 38}, "AUT": {7, 7, 6, 9}, "BEL": {5, 5.15, 3, 9}, "BGD": {46, 45.46, 41, 48}, "BGR": {30, 27.59, 24, 30}, "BRN": {40, 40.07, 37, 45}}
+	met := 0
+	for _, s := range a.Standings {
+		w, ok := want[s.Unit]
+		if !ok {
+			continue
+		}
+		met++
+		if s.Rank != w.nominal {
+			t.Errorf("%s is %d, published %d", s.Unit, s.Rank, w.nominal)
+		}
+		near(t, "mean rank of "+s.Unit, s.RankMean, w.mean, 0.7)
+		near(t, "5th percentile of "+s.Unit, float64(s.RankLow), float64(w.low), 1)
+		near(t, "95th percentile of "+s.Unit, float64(s.RankHigh), float64(w.high), 1)
+	}
+	if met != len(want) {
+		t.Errorf("%d countries met", met)
+	}
+}
+
 // The same seed gives the same figures on one processor and on several.
 func TestAnalyseIsDeterministic(t *testing.T) {
 	d, design := asem(t)

@@ -52,12 +52,17 @@ func TestSMAAExactAgreesWithDraws(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	cells, held := 0, 0
 	for i := range exact.Rank {
 		var sum float64
 		for r := range exact.Rank[i] {
 			sum += exact.Rank[i][r]
 			near(t, "acceptability", exact.Rank[i][r], drawn.Rank[i][r], 6*drawn.MaxError)
-			near(t, "duel", exact.Win[i][r], drawn.Win[i][r], 6*drawn.MaxError)
+			near(t, "duel", exact.Win[i][r], drawn.Win[i][r], 1e-9)
+			cells++
+			if low, high := drawn.RankInterval(i, r); low <= exact.Rank[i][r]+1e-12 && exact.Rank[i][r] <= high+1e-12 {
+				held++
+			}
 		}
 		near(t, "sum", sum, 1, 1e-9)
 		near(t, "twin", exact.Rank[2][i], exact.Rank[8][i], 1e-9)
@@ -66,7 +71,60 @@ func TestSMAAExactAgreesWithDraws(t *testing.T) {
 			near(t, "central weight", c[0], drawn.Central[i][0], 0.02)
 		}
 	}
+	if held < cells*9/10 || !drawn.Converged {
+		t.Errorf("%d of %d intervals at 95%% hold the exact share; converged %v", held, cells, drawn.Converged)
+	}
 	near(t, "duel of twins", exact.Win[2][8], 0.5, 1e-12)
+}
+
+// With five criteria duels are exact: they agree with draws, and when the
+// same criterion is added twice with those of four.
+func TestDuelsOfManyCriteria(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	columns := make([][]float64, 5)
+	for c := range columns {
+		for range 6 {
+			columns[c] = append(columns[c], rng.Float64())
+		}
+	}
+	a, err := robust.SMAA(columns, robust.SMAAOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Exact || a.WinError != nil || a.RankError == nil || !(a.MaxError > 0) {
+		t.Errorf("%+v", a)
+	}
+	const draws = 200_000
+	wins := make([]int, 6)
+	w := make([]float64, 5)
+	for range draws {
+		for c := range w {
+			w[c] = rng.ExpFloat64() // the sum does not change who wins
+		}
+		for j := range wins {
+			var d float64
+			for c, x := range columns {
+				d += w[c] * (x[0] - x[j])
+			}
+			if d > 0 {
+				wins[j]++
+			}
+		}
+	}
+	for j := 1; j < 6; j++ {
+		near(t, "duel", a.Win[0][j], float64(wins[j])/draws, 0.006)
+		near(t, "return match", a.Win[0][j]+a.Win[j][0], 1, 1e-15)
+	}
+	few, err := robust.SMAA(columns, robust.SMAAOptions{Draws: 1_600, Seed: 9})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if few.Converged == (few.MaxError > 0.005) {
+		t.Errorf("converged %v with an error of %v", few.Converged, few.MaxError)
+	}
+	if !(few.MaxError > a.MaxError) {
+		t.Errorf("errors %v and %v", few.MaxError, a.MaxError)
+	}
 }
 
 func TestSMAARefuses(t *testing.T) {

@@ -25,8 +25,8 @@ type Decisive struct {
 	Shift []Effect
 	// MeanShift is its mean, in ranks.
 	MeanShift float64
-	// Rank is about the rank of each unit, by its code. A unit whose rank
-	// never changes is not in it.
+	// Rank is about the rank of each unit, by its code, with the same
+	// intervals. A unit whose rank never changes is not in it.
 	Rank map[string][]Effect
 	// Converged says whether every interval of a total index of Shift is
 	// narrower than 0.1.
@@ -122,10 +122,15 @@ func (e *engine) decide(ranks [][]float64, names []string, o SensitivityOptions)
 	if out.Shift, err = effects(shift, n, names, o.Estimator); err != nil {
 		return nil, err
 	}
-	plain := o.Estimator
-	plain.Bootstrap = 0
-	for i, own := range ranks {
-		if eff, err := effects(own, n, names, plain); err == nil {
+	own := make([][]Effect, len(ranks))
+	_ = parallel(len(ranks), func(i int) error {
+		if eff, err := effects(ranks[i], n, names, o.Estimator); err == nil {
+			own[i] = eff
+		}
+		return nil
+	})
+	for i, eff := range own {
+		if eff != nil {
 			out.Rank[e.nominal.Data.Units[e.rows[i]]] = eff
 		}
 	}
