@@ -47,10 +47,19 @@ func (p Plan) Bases() (Bases, error) {
 	return b, nil
 }
 
-// Historic20 is the option of the 2014-2020 programmes: indirect costs at
-// 20 % of direct costs without services (Regulation (EU) 1303/2013 and the
-// national eligibility decree). It is kept to judge old plans.
-const Historic20 Option = "20-2014"
+// Terms are what the law of one day says of simplified cost options; package
+// rules reads them from its dated book. An option that is not there was not
+// open on that day.
+type Terms struct {
+	Rates map[Option]funding.Rate
+	Hours int64 // of a full-time year, in the hourly staff rate; 0 = the rate was not open
+}
+
+// flat returns the amount of an option on its base, floored: a flat rate is a
+// ceiling.
+func (t Terms) flat(o Option, base funding.Cents) (funding.Cents, error) {
+	return funding.CeilingOf(base, t.Rates[o])
+}
 
 // Priced is an operation under a set of simplified cost options.
 type Priced struct {
@@ -62,39 +71,53 @@ type Priced struct {
 	RealCosts bool          // no option: every cost is proved by its invoice
 }
 
-// Price returns the eligible total under the options. A flat rate is a
-// ceiling, so its product is floored. It refuses options that cover the same
-// category of cost twice (Regulation (EU) 2021/1060, art. 53(1)(e)).
-func (b Bases) Price(options ...Option) (Priced, error) {
+// Price returns the eligible total under the options, at the rates of the
+// terms. A flat rate is a ceiling, so its product is floored. It refuses
+// options that cover the same category of cost twice (Regulation (EU)
+// 2021/1060, art. 53(1)(e)) and options that the terms do not have.
+func (b Bases) Price(t Terms, options ...Option) (Priced, error) {
 	if err := Compatible(options); err != nil {
 		return Priced{}, err
+	}
+	for _, o := range options {
+		if _, open := t.Rates[o]; !open {
+			return Priced{}, funding.Notef("funding.option.closed", "option %[1]s %% is not open on the day of the plan", string(o))
+		}
 	}
 	p := Priced{Options: slices.Clone(options), Staff: b.Staff, Direct: b.Services + b.OtherDirect, Flat: b.Indirect,
 		RealCosts: len(options) == 0}
 	var err error
 	if slices.Contains(options, Staff20) {
-		if p.Staff, err = funding.CeilingOf(p.Direct, funding.Percent(20)); err != nil {
+		if p.Staff, err = t.flat(Staff20, p.Direct); err != nil {
 			return Priced{}, err
 		}
 	}
 	for _, o := range options {
-		switch o {
-		case Remaining40:
-			p.Direct = 0
-			p.Flat, err = funding.CeilingOf(p.Staff, funding.Percent(40))
-		case Indirect15:
-			p.Flat, err = funding.CeilingOf(p.Staff, funding.Percent(15))
-		case Indirect7:
-			p.Flat, err = funding.CeilingOf(p.Staff+p.Direct, funding.Percent(7))
-		case Historic20:
-			p.Flat, err = funding.CeilingOf(p.Staff+b.OtherDirect, funding.Percent(20))
+		if base, ok := p.base(o, b); ok {
+			if p.Flat, err = t.flat(o, base); err != nil {
+				return Priced{}, err
+			}
 		}
-		if err != nil {
-			return Priced{}, err
-		}
+	}
+	if slices.Contains(options, Remaining40) {
+		p.Direct = 0
 	}
 	p.Total, err = funding.Sum(p.Staff, p.Direct, p.Flat)
 	return p, err
+}
+
+// base returns what the flat rate on overheads or remaining costs is taken of;
+// ok is false for staff at a share of other costs.
+func (p Priced) base(o Option, b Bases) (base funding.Cents, ok bool) {
+	switch o {
+	case Remaining40, Indirect15:
+		return p.Staff, true
+	case Indirect7, Indirect25:
+		return p.Staff + p.Direct, true
+	case Historic20:
+		return p.Staff + b.OtherDirect, true
+	}
+	return 0, false
 }
 
 // Compatible refuses options that cover the same category of cost twice. 40 %
@@ -104,7 +127,7 @@ func Compatible(options []Option) error {
 	var overheads []Option
 	for i, o := range options {
 		switch o {
-		case Remaining40, Indirect15, Indirect7, Historic20:
+		case Remaining40, Indirect25, Indirect15, Indirect7, Historic20:
 			overheads = append(overheads, o)
 		case Staff20:
 		default:
@@ -128,13 +151,17 @@ func incompatible(a, b Option) error {
 		"%[1]s %% and %[2]s %% cover the same costs (Regulation (EU) 2021/1060, art. 53(1)(e))", string(a), string(b))
 }
 
-// Arbitrage prices the operation under every compatible set of options of the
-// present period and under real costs, the largest support at the rate first.
-// What flat rates save in paperwork is not in the figure.
-func (b Bases) Arbitrage(rate funding.Rate) ([]Arbitrated, error) {
+// Arbitrage prices the operation under real costs and under every compatible
+// set of options that the terms hold and that asks for no method of one's own,
+// the largest support at the rate first. What flat rates save in paperwork is
+// not in the figure.
+func (b Bases) Arbitrage(t Terms, rate funding.Rate) ([]Arbitrated, error) {
 	var out []Arbitrated
 	for _, set := range [][]Option{nil, {Remaining40}, {Indirect15}, {Indirect7}, {Staff20}, {Staff20, Indirect15}, {Staff20, Indirect7}} {
-		p, err := b.Price(set...)
+		if slices.ContainsFunc(set, func(o Option) bool { _, open := t.Rates[o]; return !open }) {
+			continue
+		}
+		p, err := b.Price(t, set...)
 		if err != nil {
 			return nil, err
 		}
@@ -154,17 +181,21 @@ type Arbitrated struct {
 	Support funding.Cents
 }
 
-// YearHours are the hours of a full-time year in the hourly staff rate.
-const YearHours = 1720
-
 // StaffHours returns the eligible cost of hours worked by somebody whose last
-// known yearly gross cost is given: yearly / 1 720 × hours, floored. It
-// refuses more than 1 720 hours in a year.
+// known yearly gross cost is given: yearly / hours of the year × hours worked,
+// floored. The hours of the year are those of the terms, in proportion for
+// somebody who works part of the time (worked is 1 for full time). It refuses
+// more hours than the year has.
 //
-// Regulation (EU) 2021/1060, art. 55(2)(a).
-func StaffHours(yearly funding.Cents, hours int64) (funding.Cents, error) {
-	if hours < 0 || hours > YearHours {
-		return 0, funding.Notef("funding.hours.range", "%[1]d hours in a year: at most %[2]d", hours, YearHours)
+// Regulation (EU) 2021/1060, art. 55(2)(a) and 55(3).
+func (t Terms) StaffHours(yearly funding.Cents, hours int64, worked funding.Rate) (funding.Cents, error) {
+	most := t.Hours * worked.Num() / max(1, worked.Den())
+	if t.Hours == 0 || most <= 0 {
+		return 0, funding.Notef("funding.hours.closed", "no hourly rate is open on that day for that working time")
 	}
-	return funding.CeilingOf(yearly, funding.Ratio(hours, YearHours))
+	if hours < 0 || hours > most {
+		return 0, funding.Notef("funding.hours.range", "%[1]d hours in a year: at most %[2]d", hours, most)
+	}
+	// Gross cost over Hours × worked, exactly: 1 720 × 0,3 need not be whole.
+	return funding.CeilingOf(yearly, funding.Ratio(hours*worked.Den(), t.Hours*worked.Num()))
 }

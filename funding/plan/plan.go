@@ -128,12 +128,16 @@ type Plan struct {
 // An Option is a simplified cost option of the European funds.
 type Option string
 
-// The simplified cost options, Regulation (EU) 2021/1060.
+// The simplified cost options of Regulation (EU) 2021/1060, and the one of
+// 2014-2020 by which old plans are judged. Their rates are dated data: see
+// Terms.
 const (
-	Remaining40 Option = "40" // art. 56: all other costs at 40 % of direct staff
-	Indirect15  Option = "15" // art. 54 b: indirect costs at 15 % of direct staff
-	Indirect7   Option = "7"  // art. 54 a: indirect costs at 7 % of direct costs
-	Staff20     Option = "20" // art. 55: direct staff at 20 % of other direct costs
+	Remaining40 Option = "40"      // art. 56: all other costs as a share of direct staff
+	Indirect25  Option = "25"      // art. 54 c: indirect costs as a share of direct costs, with a method of one's own
+	Indirect15  Option = "15"      // art. 54 b: indirect costs as a share of direct staff
+	Indirect7   Option = "7"       // art. 54 a: indirect costs as a share of direct costs
+	Staff20     Option = "20"      // art. 55: direct staff as a share of other direct costs
+	Historic20  Option = "20-2014" // 1303/2013: indirect costs as a share of direct costs without services
 )
 
 // Message returns the catalogue key of the label.

@@ -3,13 +3,28 @@ package plan_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/plan"
+	"github.com/lozere-developpement/sillage/funding/rules"
 )
 
 const euro = funding.Euro
+
+var (
+	law   = rules.Law()
+	today = funding.Day(2026, 3, 1)
+)
+
+// terms are those of today, or of 2016 for the option of that time.
+func terms(options []plan.Option) plan.Terms {
+	if slices.Contains(options, plan.Historic20) {
+		return law.Terms(funding.Day(2016, 1, 1))
+	}
+	return law.Terms(today)
+}
 
 func reference(t *testing.T, id, rule string, f func(t *testing.T)) {
 	t.Run(id, func(t *testing.T) {
@@ -41,7 +56,7 @@ func TestReference(t *testing.T) {
 	})
 	price := func(t *testing.T, b plan.Bases, flat, total funding.Cents, options ...plan.Option) plan.Priced {
 		t.Helper()
-		p, err := b.Price(options...)
+		p, err := b.Price(terms(options), options...)
 		if err != nil || p.Flat != flat || p.Total != total {
 			t.Errorf("%+v, %v; want flat %v, total %v", p, err, flat, total)
 		}
@@ -69,18 +84,23 @@ func TestReference(t *testing.T) {
 	reference(t, "C7", "a category of cost once, art. 53(1)(e)", func(t *testing.T) {
 		for _, set := range [][]plan.Option{{plan.Remaining40, plan.Indirect15}, {plan.Remaining40, plan.Indirect7},
 			{plan.Indirect15, plan.Indirect7}, {plan.Remaining40, plan.Staff20}, {plan.Indirect7, plan.Indirect7}} {
-			if _, err := (plan.Bases{Staff: euro}).Price(set...); err == nil {
+			if _, err := (plan.Bases{Staff: euro}).Price(law.Terms(today), set...); err == nil {
 				t.Errorf("%v accepted", set)
 			}
 		}
 	})
 	reference(t, "C9", "hourly rate of 1 720 h, art. 55(2)(a)", func(t *testing.T) {
-		got, err := plan.StaffHours(43_000*euro, 100)
+		full := funding.Percent(100)
+		got, err := law.Terms(today).StaffHours(43_000*euro, 100, full)
 		if err != nil || got != 2_500*euro {
 			t.Errorf("%v, %v", got, err)
 		}
-		if _, err := plan.StaffHours(43_000*euro, 1721); err == nil {
+		if _, err := law.Terms(today).StaffHours(43_000*euro, 1721, full); err == nil {
 			t.Error("1 721 hours accepted")
+		}
+		// 30 % of 1 720 h are 516 h; 12 900 € over them are 25 € an hour.
+		if got, err := law.Terms(today).StaffHours(12_900*euro, 100, funding.Percent(30)); err != nil || got != 2_500*euro {
+			t.Errorf("part time: %v, %v", got, err)
 		}
 	})
 	reference(t, "C11", "historic 20 % of direct costs without services, 2014-2020", func(t *testing.T) {
@@ -120,7 +140,7 @@ func TestFlatRatesStayUnderTheirCeiling(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	for range 5_000 {
 		b := plan.Bases{Staff: funding.Cents(rng.Int64N(1e9)), OtherDirect: funding.Cents(rng.Int64N(1e9)), Services: funding.Cents(rng.Int64N(1e9))}
-		all, err := b.Arbitrage(funding.Percent(60))
+		all, err := b.Arbitrage(law.Terms(today), funding.Percent(60))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +149,7 @@ func TestFlatRatesStayUnderTheirCeiling(t *testing.T) {
 				t.Fatalf("%+v breaks 60 %%", a)
 			}
 		}
-		if p, _ := b.Price(plan.Indirect15); 100*int64(p.Flat) > 15*int64(b.Staff) {
+		if p, _ := b.Price(law.Terms(today), plan.Indirect15); 100*int64(p.Flat) > 15*int64(b.Staff) {
 			t.Fatalf("%+v breaks 15 %%", p)
 		}
 	}

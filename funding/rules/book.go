@@ -88,6 +88,8 @@ var Law = sync.OnceValue(func() Book {
 var needs = map[string]map[string]string{
 	"eu-rate": {"less developed": "rate", "transition": "rate", "more developed": "rate"}, "eu-region": {},
 	"sco-mandatory": {"total": "amount"}, "sco-once": {}, "sco-indirect-7": {"rate": "rate"},
+	"sco-indirect-25": {"rate": "rate"}, "sco-indirect-20": {"rate": "rate"}, "eu-durability": {"years": "count"},
+	"open-data":       {"amount": "amount", "months": "count"},
 	"sco-indirect-15": {"rate": "rate"}, "sco-staff-20": {"rate": "rate"}, "sco-hours": {"hours": "count"},
 	"sco-remaining-40": {"rate": "rate"}, "eu-window": {"first": "date", "last": "date"}, "eu-not-finished": {},
 	"eu-payment": {"days": "count"}, "eu-retention": {"years": "count"}, "leader-floor": {"amount": "amount"},

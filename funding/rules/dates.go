@@ -26,9 +26,10 @@ func (b Book) EligibleOn(paid, submitted funding.Date) bool {
 	return ok && eligibleOn(r, paid, submitted)
 }
 
+// last returns the table of a rule that begins last.
 func (b Book) last(id string) (r Rule, ok bool) {
 	for _, c := range b.rules {
-		if c.ID == id {
+		if c.ID == id && (!ok || c.Period.From.After(r.Period.From)) {
 			r, ok = c, true
 		}
 	}

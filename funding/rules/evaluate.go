@@ -2,6 +2,7 @@ package rules
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/funding"
@@ -43,6 +44,21 @@ type Facts struct {
 	// FiledOn and CompletedOn: the day of the European application and the day
 	// the operation was fully implemented; zero when it is not.
 	FiledOn, CompletedOn funding.Date
+	// Today is the day on which deadlines are looked at; zero judges none late.
+	Today funding.Date
+	// Staff are the persons charged by the hour.
+	Staff []StaffTime
+	// Claims are the requests for payment of European money, LastPayment the
+	// day of the last payment to the beneficiary.
+	Claims      []Claim
+	LastPayment funding.Date
+	// YearEnd ends the accounting year of the grant; ReportFiled is when its
+	// financial report was filed.
+	YearEnd, ReportFiled funding.Date
+	// Decided and Begun: the State's decision (DETR, DSIL) and the first works.
+	Decided, Begun funding.Date
+	// Signed and Published: the agreement, and its essential data.
+	Signed, Published funding.Date
 }
 
 // Evaluate judges the plan under the law of its day (Plan.On) and returns one
@@ -81,23 +97,25 @@ type judged struct {
 	plan   plan.Plan
 	facts  Facts
 	sum    plan.Summary
+	bases  plan.Bases
 	priced plan.Priced
 	clash  error // options that cover the same costs
 }
 
 // price prices the eligible costs under the chosen options; options that
 // clash are kept as a finding, and the costs taken as real.
-func (c *judged) price() error {
-	bases, err := c.plan.Bases()
-	if err != nil {
+func (c *judged) price() (err error) {
+	if c.bases, err = c.plan.Bases(); err != nil {
 		return err
 	}
-	c.clash = plan.Compatible(c.plan.Options)
-	options := c.plan.Options
+	terms := c.book.Terms(c.plan.On)
+	c.priced, c.clash = c.bases.Price(terms, c.plan.Options...)
 	if c.clash != nil {
-		options = nil
+		if _, said := errors.AsType[funding.Note](c.clash); !said {
+			return c.clash
+		}
+		c.priced, err = c.bases.Price(terms)
 	}
-	c.priced, err = bases.Price(options...)
 	return err
 }
 
@@ -106,7 +124,11 @@ var judges = map[string]func(*judged, Rule) (Verdict, error){
 	"eu-not-finished": judgeFinished, "leader-floor": judgeLeaderFloor, "leader-share": judgeLeaderShare,
 	"owner-share": judgeOwner, "leader-owner-share": judgeChief, "cumulation": judgeCumulation,
 	"state-cumulation": judgeStateCumulation, "state-advance": judgeAdvance, "de-minimis": judgeDeMinimis,
-	"convention": judgeConvention, "certified-accounts": judgeAccounts,
+	"convention": judgeConvention, "certified-accounts": judgeAccounts, "de-minimis-sieg": judgeDeMinimis, "de-minimis-papers": judgeAidPapers,
+	"sco-remaining-40": judgeFlat(plan.Remaining40), "sco-indirect-25": judgeFlat(plan.Indirect25), "sco-indirect-15": judgeFlat(plan.Indirect15),
+	"sco-indirect-7": judgeFlat(plan.Indirect7), "sco-staff-20": judgeFlat(plan.Staff20), "sco-indirect-20": judgeFlat(plan.Historic20),
+	"sco-hours": judgeHours, "eu-payment": judgePayment, "eu-retention": judgeRetention, "eu-durability": judgeDurability,
+	"financial-report": judgeReport, "detr-deadlines": judgeWorks, "open-data": judgePublication,
 }
 
 // european returns the money from the structural funds.
@@ -306,6 +328,9 @@ func judgeAdvance(c *judged, r Rule) (Verdict, error) {
 func judgeDeMinimis(c *judged, r Rule) (Verdict, error) {
 	if c.facts.Undertaking == "" {
 		return unknown(r, "funding.rules.undertaking", "the aids of the single undertaking are not known"), nil
+	}
+	if r.ID == "de-minimis-sieg" && !slices.ContainsFunc(c.facts.Grants, func(a Aid) bool { return a.SIEG }) {
+		return notApplicable(r, "funding.rules.no-sieg", "no aid to a service of general economic interest"), nil
 	}
 	return deMinimis(r, c.facts.Grants, c.facts.Undertaking, c.plan.On)
 }

@@ -129,6 +129,8 @@ func TestReference(t *testing.T) {
 		want(t, verdict(t, p, rules.Facts{}, "state-cumulation"), rules.Passed, 0)
 	})
 	testEurope(t)
+	testOptions(t)
+	testDuties(t)
 	testDeMinimis(t)
 	testThresholds(t)
 }
@@ -321,23 +323,6 @@ func TestCeilingsAreTight(t *testing.T) {
 		}
 		p.Resources[0].Amount++
 		want(t, verdict(t, p, f, "eu-rate"), rules.Violated, 1)
-	}
-}
-
-// The rates that the plan prices with are those of the rule book.
-func TestPlanAndBookAgree(t *testing.T) {
-	b := plan.Bases{Staff: 100_000_00, OtherDirect: 100_000_00}
-	for id, options := range map[string]plan.Option{"sco-indirect-7": plan.Indirect7, "sco-indirect-15": plan.Indirect15, "sco-remaining-40": plan.Remaining40} {
-		r, ok := law.On(id, today)
-		p, err := b.Price(options)
-		base := map[plan.Option]funding.Cents{plan.Indirect7: 200_000_00, plan.Indirect15: 100_000_00, plan.Remaining40: 100_000_00}[options]
-		rate, _ := funding.ParseRate(r.Value("rate"))
-		if limit, _ := funding.CeilingOf(base, rate); !ok || err != nil || p.Flat != limit {
-			t.Errorf("%s: plan %v, book %v", id, p.Flat, limit)
-		}
-	}
-	if r, _ := law.On("sco-hours", today); r.Value("hours") != fmt.Sprint(plan.YearHours) {
-		t.Errorf("hours %s", r.Value("hours"))
 	}
 }
 

@@ -17,12 +17,14 @@ const (
 func (s Status) Message() (key string, args []any) { return "funding.verdict." + string(s), nil }
 
 // A Verdict is what one rule says of a plan. Where Status is Violated, By is
-// by how much; Limit and Actual are the two amounts compared, unknown where
-// the rule compares none.
+// by how much, or Late by how many days where the rule sets a day; Limit and
+// Actual are the two amounts compared, unknown where the rule compares none.
 type Verdict struct {
 	Rule   Rule
 	Status Status
 	By     funding.Cents
+	Due    funding.Date // of rules that set a day; zero for others
+	Late   int          // days after Due
 	Limit  funding.Amount
 	Actual funding.Amount
 	Reason funding.Note

@@ -1,0 +1,172 @@
+package rules
+
+import (
+	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/funding/plan"
+)
+
+// A Claim is a request for payment of European money.
+type Claim struct {
+	On        funding.Date
+	PaidOn    funding.Date // zero until then
+	Suspended []funding.Period
+}
+
+// byDay judges a duty that ends on a day: done is when it was met, zero when it
+// was not, today the day of the judgement (zero: not known).
+func byDay(r Rule, due, done, today funding.Date) Verdict {
+	v := Verdict{Rule: r, Due: due}
+	switch {
+	case !done.IsZero() && !done.After(due):
+		v.Status, v.Reason = Passed, funding.Notef("funding.rules.in-time", "done on %[1]v, by %[2]v", done, due)
+	case !done.IsZero():
+		v.Status, v.Late = Violated, due.DaysUntil(done)
+		v.Reason = funding.Notef("funding.rules.done-late", "done on %[1]v, %[3]d days after %[2]v", done, due, v.Late)
+	case !today.IsZero() && today.After(due):
+		v.Status, v.Late = Violated, due.DaysUntil(today)
+		v.Reason = funding.Notef("funding.rules.overdue", "due on %[1]v, %[2]d days ago", due, v.Late)
+	default:
+		v.Status, v.Reason = Unknown, funding.Notef("funding.rules.due", "to be done by %[1]v", due)
+	}
+	return v
+}
+
+// judgePayment judges the claims: the worst of them speaks. The rule that holds
+// is that of the day of each claim, which may be after the plan.
+func judgePayment(c *judged, r Rule) (Verdict, error) {
+	if c.european() == 0 {
+		return noEuropean(r)
+	}
+	if len(c.facts.Claims) == 0 {
+		return unknown(r, "funding.rules.no-claim", "no request for payment is known"), nil
+	}
+	worst := Verdict{}
+	for _, claim := range c.facts.Claims {
+		due, err := c.book.PaymentDue(claim.On, claim.Suspended, c.facts.Today)
+		if err != nil {
+			return Verdict{}, err
+		}
+		v := byDay(due.Rule, due.On, claim.PaidOn, c.facts.Today)
+		if claim.PaidOn.IsZero() && !due.Running {
+			v = unknown(due.Rule, "funding.rules.suspended", "the clock of payment is stopped: by %[1]v at the earliest", due.On)
+			v.Due = due.On
+		}
+		if worst.Status == "" || v.Late > worst.Late || v.Status == Unknown && worst.Status == Passed {
+			worst = v
+		}
+	}
+	return worst, nil
+}
+
+// judgeRetention says until when papers are kept: a duty to come, so never
+// passed.
+func judgeRetention(c *judged, r Rule) (Verdict, error) {
+	if c.european() == 0 {
+		return noEuropean(r)
+	}
+	if c.facts.LastPayment.IsZero() {
+		return unknown(r, "funding.rules.no-last-payment", "kept %[1]d years from 31 December of the last payment, which is not known", r.count("years")), nil
+	}
+	due, err := c.book.KeepUntil(c.facts.LastPayment)
+	if err != nil {
+		return Verdict{}, err
+	}
+	v := unknown(due.Rule, "funding.rules.keep", "papers to be kept until %[1]v", due.On)
+	v.Due = due.On
+	return v, nil
+}
+
+// judgeDurability says until when an investment is kept in use.
+func judgeDurability(c *judged, r Rule) (Verdict, error) {
+	switch {
+	case c.european() == 0:
+		return noEuropean(r)
+	case c.plan.Nature == plan.UnknownNature:
+		return unknown(r, "funding.rules.nature", "investment or functioning: not stated"), nil
+	case c.plan.Nature != plan.Investment:
+		return notApplicable(r, "funding.rules.functioning", "the operation is functioning, not investment"), nil
+	case c.facts.LastPayment.IsZero():
+		return unknown(r, "funding.rules.no-durable", "kept in use %[1]d years from the last payment, which is not known", r.count("years")), nil
+	}
+	v := unknown(r, "funding.rules.durable", "to be kept in use until %[1]v", c.facts.LastPayment.AddYears(r.count("years")))
+	v.Due = c.facts.LastPayment.AddYears(r.count("years"))
+	return v, nil
+}
+
+func judgeReport(c *judged, r Rule) (Verdict, error) {
+	if c.plan.Owner != plan.Association && c.plan.Owner != plan.PrivateBody {
+		return notApplicable(r, "funding.rules.not-private", "the owner is not a private body"), nil
+	}
+	if c.facts.YearEnd.IsZero() {
+		return unknown(r, "funding.rules.no-year-end", "the end of the accounting year is not known"), nil
+	}
+	due, err := c.book.ReportDue(c.facts.YearEnd)
+	if err != nil {
+		return Verdict{}, err
+	}
+	return byDay(due.Rule, due.On, c.facts.ReportFiled, c.facts.Today), nil
+}
+
+func judgeWorks(c *judged, r Rule) (Verdict, error) {
+	switch {
+	case !c.facts.StateDotation:
+		return notApplicable(r, "funding.rules.no-dotation", "no dotation of the State (DETR, DSIL)"), nil
+	case c.facts.Decided.IsZero():
+		return unknown(r, "funding.rules.no-decision", "the day of the State's decision is not known"), nil
+	}
+	start, finish, err := c.book.WorksDue(c.facts.Decided, c.facts.Begun)
+	if err != nil {
+		return Verdict{}, err
+	}
+	if v := byDay(r, start.On, c.facts.Begun, c.facts.Today); v.Status != Passed {
+		return v, nil
+	}
+	return byDay(r, finish.On, c.facts.CompletedOn, c.facts.Today), nil
+}
+
+// judgeAidPapers says until when the papers of the de minimis aids are kept.
+func judgeAidPapers(c *judged, r Rule) (Verdict, error) {
+	var last funding.Date
+	for _, a := range c.facts.Grants {
+		if a.Undertaking == c.facts.Undertaking && a.Granted.After(last) {
+			last = a.Granted
+		}
+	}
+	if last.IsZero() {
+		return notApplicable(r, "funding.rules.no-aid", "no de minimis aid is known"), nil
+	}
+	v := unknown(r, "funding.rules.keep", "papers to be kept until %[1]v", last.AddYears(r.count("years")))
+	v.Due = last.AddYears(r.count("years"))
+	return v, nil
+}
+
+// judgePublication judges the publication of the essential data of agreements
+// above the threshold, by the body that grants.
+func judgePublication(c *judged, r Rule) (Verdict, error) {
+	if c.plan.Owner != plan.Association && c.plan.Owner != plan.PrivateBody {
+		return notApplicable(r, "funding.rules.not-private", "the owner is not a private body"), nil
+	}
+	var worst funding.Cents
+	for _, g := range c.facts.PublicGrants {
+		worst = max(worst, g)
+	}
+	switch {
+	case c.facts.PublicGrants == nil:
+		return unknown(r, "funding.rules.grants", "the public grants of the year are not known"), nil
+	case worst <= r.amount("amount"):
+		return notApplicable(r, "funding.rules.below", "%[1]v, not above the threshold of %[2]v", worst, r.amount("amount")), nil
+	case c.facts.Signed.IsZero():
+		return unknown(r, "funding.rules.no-agreement", "the day of the agreement is not known"), nil
+	}
+	return byDay(r, c.facts.Signed.AddMonths(r.count("months")), c.facts.Published, c.facts.Today), nil
+}
+
+// PublishBy returns by when the granting body publishes the essential data of
+// an agreement signed on a day.
+func (b Book) PublishBy(signed funding.Date) (Due, error) {
+	r, ok := b.On("open-data", signed)
+	if !ok {
+		return Due{}, noRule("open-data", signed)
+	}
+	return Due{Rule: r, On: signed.AddMonths(r.count("months")), Running: true}, nil
+}
