@@ -12,7 +12,8 @@ import (
 )
 
 var surveyProducers = []producer{
-	{kind: LimeSurvey, title: "LimeSurvey", has: []string{"id", "submitdate", "lastpage", "startlanguage"}, read: readSurvey},
+	{kind: LimeSurvey, title: "LimeSurvey", has: []string{"id", "submitdate", "lastpage", "startlanguage"},
+		or: [][]string{{"ID de la réponse", "Date de soumission", "Dernière page"}, {"Response ID", "Date submitted", "Last page"}}, read: readSurvey},
 	{kind: Kobo, title: "KoboToolbox", has: []string{"_id", "_uuid", "_submission_time"}, read: readSurvey},
 	{kind: Framaforms, title: "Framaforms", has: []string{"SID", "UID"}, lines: 1, read: readFramaforms},
 	{kind: Forms, title: "Google ou Microsoft Forms", has: []string{"Horodateur"}, or: [][]string{{"Timestamp"}, {"ID", "Heure de début", "Heure de fin"}, {"ID", "Start time", "Completion time"}}, weak: true, read: readSurvey},
@@ -44,6 +45,9 @@ func Draft(kind Kind, t *ingest.Table) (*Mapping, error) {
 	m := &Mapping{Instrument: instrumentName(t.Sheet.File().Name), Space: spaceName(kind, t)}
 	used := map[string]bool{}
 	m.Columns = draftColumns(samples, used)
+	if i := t.Column(m.Columns.Date); m.Columns.Date != "" && i >= 0 {
+		m.dateOrder(samples[i])
+	}
 	if i := t.Column(m.Columns.Wave); m.Columns.Wave != "" && i >= 0 {
 		m.Waves = draftWaves(samples[i])
 	}
@@ -142,10 +146,10 @@ var roleNames = []struct {
 	names string
 }{
 	{func(c *MappingColumns) *string { return &c.Response }, "_uuid|uuid|id reponse|id de la reponse|response id|sid|id"},
-	{func(c *MappingColumns) *string { return &c.Respondent }, "token|jeton|code beneficiaire|code participant|code anonyme|identifiant anonyme|identifiant beneficiaire|identifiant|code|code personnel|votre code|pseudonyme|adresse e mail|email|e mail|numero beneficiaire"},
+	{func(c *MappingColumns) *string { return &c.Respondent }, "token|jeton|code d acces|access code|code beneficiaire|code participant|code anonyme|identifiant anonyme|identifiant beneficiaire|identifiant|code|code personnel|votre code|pseudonyme|adresse e mail|email|e mail|numero beneficiaire"},
 	{func(c *MappingColumns) *string { return &c.Wave }, "vague|wave|temps|moment|etape|phase|periode de passation"},
-	{func(c *MappingColumns) *string { return &c.Date }, "datestamp|date|end|completed time|submitted time|horodateur|timestamp|heure de fin|completion time|date de reponse|submission time|startdate"},
-	{func(c *MappingColumns) *string { return &c.Finished }, "submitdate"},
+	{func(c *MappingColumns) *string { return &c.Date }, "datestamp|date de la derniere action|date last action|date|end|completed time|submitted time|horodateur|timestamp|heure de fin|completion time|date de reponse|submission time|startdate"},
+	{func(c *MappingColumns) *string { return &c.Finished }, "submitdate|date de soumission|date submitted"},
 	{func(c *MappingColumns) *string { return &c.Commune }, "commune|code insee|code commune|insee|commune de residence|votre commune|ville"},
 	{func(c *MappingColumns) *string { return &c.Postcode }, "code postal|cp|votre code postal"},
 	{func(c *MappingColumns) *string { return &c.Group }, "groupe|group|bras"},
@@ -175,6 +179,28 @@ func draftColumns(samples []columnSample, used map[string]bool) (c MappingColumn
 	return c
 }
 
+// dateOrder declares month/day/year where no other order makes dates of all the
+// values, and says so where both do.
+func (m *Mapping) dateOrder(s columnSample) {
+	day, month, differ := true, true, ""
+	for _, c := range s.cells {
+		a, err := c.Day(ingest.DayFirst)
+		day = day && err == nil
+		b, err := c.Day(ingest.MonthFirst)
+		month = month && err == nil
+		if a != b && differ == "" {
+			differ = c.String()
+		}
+	}
+	switch {
+	case month && !day:
+		m.DateOrder = "mois"
+		m.doubts = append(m.doubts, ingest.Notef("ingest.month-first", "column %s can only be month/day/year: read so", s.name))
+	case month && differ != "":
+		m.doubts = append(m.doubts, ingest.Notef("ingest.day-first", "column %s could be day/month or month/day (%s): read day first; write ordre_date = \"mois\" in the mapping if it is not", s.name, differ))
+	}
+}
+
 func leaf(header string) string {
 	if i := strings.LastIndexByte(header, '/'); i >= 0 && i < len(header)-1 {
 		header = header[i+1:]
@@ -198,7 +224,9 @@ func toolColumn(kind Kind, name string) bool {
 	f := ingest.Fold(name)
 	switch kind {
 	case LimeSurvey:
-		return slices.Contains([]string{"lastpage", "startlanguage", "seed", "startdate", "datestamp", "ipaddr", "refurl", "interviewtime"}, f) ||
+		return slices.Contains([]string{"lastpage", "startlanguage", "seed", "startdate", "datestamp", "ipaddr", "refurl", "interviewtime",
+			"derniere page", "langue de depart", "tete de serie", "date de lancement", "date de la derniere action", "adresse ip", "url de reference", "temps total",
+			"last page", "start language", "date started", "date last action", "ip address", "referrer url", "total time"}, f) ||
 			strings.HasPrefix(f, "grouptime") || strings.HasSuffix(f, "time") || strings.HasSuffix(name, "[other]") || strings.HasSuffix(strings.ToLower(name), "[comment]")
 	case Kobo:
 		return strings.HasPrefix(name, "_") || slices.Contains([]string{"start", "end", "today", "deviceid", "phonenumber", "username", "audit", "formhub uuid", "meta instanceid"}, f)

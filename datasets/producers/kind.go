@@ -61,6 +61,7 @@ type producer struct {
 	title string                          // French, for lists shown to users
 	has   []string                        // columns that its header must have, any spelling
 	or    [][]string                      // other headers that it may have
+	fits  func(ingest.Row) []string       // tells a header where has and or cannot: the columns that decided, nil = it is none
 	lines int                             // lines of header; 0 = 1
 	json  []string                        // keys that one record of its JSON must have, see jsonRecords
 	like  func(keys map[string]bool) bool // tells a record of its JSON where json cannot
@@ -70,7 +71,7 @@ type producer struct {
 
 // table tells whether the kind is read as a table with one header.
 func (p *producer) table() bool {
-	return p.has != nil || p.or != nil || p.kind == Generic || p.kind == Survey || p.kind == Grist
+	return p.has != nil || p.or != nil || p.fits != nil || p.kind == Generic || p.kind == Survey || p.kind == Grist
 }
 
 // registry lists the producers, the most telling signatures first.

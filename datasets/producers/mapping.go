@@ -39,6 +39,8 @@ type Mapping struct {
 	Items []MappingItem `toml:"question"`
 	// Indicators turn a table of values into indicator rows.
 	Indicators []MappingIndicator `toml:"indicateur,omitempty"`
+
+	doubts []ingest.Note // what the draft could not be sure of
 }
 
 // MappingColumns names the columns of a table, "" for those that it lacks.

@@ -1,8 +1,6 @@
 package producers
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"math"
 	"math/big"
 	"slices"
@@ -14,8 +12,9 @@ import (
 )
 
 var moneyProducers = []producer{
-	{kind: Grants, title: "Subventions (données essentielles, SCDL)", has: []string{"nomAttribuant", "idAttribuant", "dateConvention", "objet", "nature"}, read: readGrants},
-	{kind: EUOperations, title: "Liste d’opérations européennes", has: []string{"Programme", "Total dépenses éligibles", "Montant UE*", "Fonds"}, read: readEUOperations},
+	{kind: Grants, title: "Subventions (données essentielles, SCDL)", has: []string{"nomAttribuant", "idAttribuant", "dateConvention", "objet", "nature"},
+		or: [][]string{{"nomAttribuant", "nomBeneficiaire", "objet", "montant"}}, read: readGrants},
+	{kind: EUOperations, title: "Liste d’opérations européennes", fits: euHeader, weak: true, read: readEUOperations},
 	{kind: Kohesio, title: "Kohesio", has: []string{"Operation_Unique_Identifier", "Cofinancing_Rate", "Total_Eligible_Expenditure_amount"}, read: readKohesio},
 	{kind: GreenFund, title: "Fonds vert : projets lauréats", has: []string{"numero_dossier_ds", "nom_demarche_ds", "montant_engage"}, read: readGreenFund},
 	{kind: AidPages, title: "Aides-territoires", json: []string{"slug", "financers", "aid_types", "perimeter"}, read: readAidPages},
@@ -32,12 +31,15 @@ func readGrants(r *reading) error {
 		return err
 	}
 	version := grantVersion(r.table)
+	if r.spreadsheet() {
+		r.rep.Note(ingest.Notef("ingest.spreadsheet", "saved by a spreadsheet: numbers and dates written the French way are taken, though the schema asks for 1234.50 and 2025-03-14"))
+	}
 	err = r.rows(func(l *line) error {
 		g := Grant{Grantor: l.text(col("nomAttribuant")), GrantorID: l.siret(col("idAttribuant")), Date: l.isoOnly(col("dateConvention")),
 			Reference: l.text(col("referenceDecision")), Beneficiary: l.text(col("nomBeneficiaire")), BeneficiaryID: l.siret(col("idBeneficiaire")),
-			BeneficiaryRNA: l.rna(col("rnaBeneficiaire")), Object: l.text(col("objet")), AmountCents: l.decimalCents(amount), Natures: list(l.text(col("nature")), ";"),
+			BeneficiaryRNA: l.rna(col("rnaBeneficiaire")), Object: l.text(col("objet")), AmountCents: l.amount(amount), Natures: list(l.text(col("nature")), ";"),
 			Payment: l.text(col("conditionsVersement")), EU: l.yes(col("notificationUE")), Version: version,
-			RequestedCents: l.decimalCents(col("montantDemande")), Status: l.text(col("statutLabel")), Line: l.row.Number}
+			RequestedCents: l.amount(col("montantDemande")), Status: l.text(col("statutLabel")), Line: l.row.Number}
 		g.Share = l.grantShare(col("pourcentageSubvention"))
 		g.From, g.To = l.periodOf(col("datesPeriodeVersement"))
 		for _, need := range []string{"nomAttribuant", "dateConvention", "nomBeneficiaire", "objet"} {
@@ -61,6 +63,21 @@ func readGrants(r *reading) error {
 	}
 	r.rep.Note(ingest.Notef("ingest.grants-repeat", "the amount of a convention stands on the line of each of its beneficiaries: totals add up shares, never amounts"))
 	return r.addTable(grantTable(r.out.Grants))
+}
+
+// spreadsheet tells a file that a French spreadsheet has saved again: a
+// workbook, or semicolons where the schemas ask for commas. Its numbers and
+// dates are then written as the French do.
+func (r *reading) spreadsheet() bool {
+	return r.file.Format == ingest.XLSX || r.file.Format == ingest.CSV && r.file.Dialect.Comma == ';'
+}
+
+// amount reads an amount of a schema that asks for a decimal point.
+func (l *line) amount(col int) *int64 {
+	if l.spreadsheet() {
+		return l.cents(col)
+	}
+	return l.decimalCents(col)
 }
 
 // grantVersion tells the schema from the columns it alone has.
@@ -93,7 +110,7 @@ func (l *line) isoOnly(col int) string {
 		return ""
 	}
 	if len(s) < 10 || s[4] != '-' || s[7] != '-' {
-		if l.row.At(col).Kind != ingest.Day {
+		if l.row.At(col).Kind != ingest.Day && !l.spreadsheet() {
 			l.fail(col, ingest.Notef("ingest.not-iso", "the schema asks for a date such as 2025-03-14"))
 			return ""
 		}
@@ -104,6 +121,9 @@ func (l *line) isoOnly(col int) string {
 // grantShare reads the share of the beneficiary, 0 to 1; NaN when missing.
 func (l *line) grantShare(col int) float64 {
 	v, err := l.row.At(col).Decimal()
+	if l.spreadsheet() {
+		v, err = l.row.At(col).Float()
+	}
 	l.failUnlessMissing(col, err)
 	if err != nil {
 		return math.NaN()
@@ -254,213 +274,6 @@ func grantTable(grants []Grant) datasets.Table {
 			number(g.Share), euros(g.ShareCents), strings.Join(g.Natures, "|"), g.Payment, g.From, g.To})
 	}
 	return t
-}
-
-// readEUOperations reads the official list of operations of a French European
-// programme. Its column titled "co-financing rate" holds an amount; some lines
-// have more Union money than cost, end before they start, or have no postcode:
-// flagged and kept.
-func readEUOperations(r *reading) error {
-	t := r.table
-	name, beneficiary := t.ColumnsWith("Intitulé du projet"), t.ColumnsWith("Nom du bénéficiaire")
-	eligible, union := t.ColumnsWith("Total dépenses éligibles"), t.ColumnsWith("Montant UE")
-	start, end := t.ColumnsWith("Date de début"), t.ColumnsWith("Date de fin")
-	country, category := t.ColumnsWith("Pays"), t.ColumnsWith("Catégorie d'intervention")
-	if len(union) == 0 || len(eligible) == 0 {
-		return &ingest.CellError{File: r.file.Name, Sheet: r.rep.Sheet, Row: t.HeaderRow,
-			Err: ingest.Notef("ingest.missing-column", "no header with the column(s) %s", "Montant UE")}
-	}
-	flagged := 0
-	err := r.rows(func(l *line) error {
-		o := Operation{Programme: l.text(t.Column("Programme")), Name: l.text(first(name)), Beneficiary: l.text(first(beneficiary)),
-			Postcode: l.code(t.Column("Code postal du bénéficiaire"), 5), Start: l.isoDay(first(start)), End: l.isoDay(first(end)), Approved: l.isoDay(t.Column("Date de programmation")),
-			EligibleCents: l.decimalCents(first(eligible)), UnionCents: l.decimalCents(first(union)), Country: l.text(first(country)),
-			Category: l.text(first(category)), Fund: l.text(t.Column("Fonds")), Line: l.row.Number}
-		if !l.ok() {
-			return nil
-		}
-		o.check()
-		if len(o.Flags) > 0 {
-			flagged++
-		}
-		r.out.Operations = append(r.out.Operations, o)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	r.rep.Note(ingest.Notef("ingest.eu-amount-column", "the column « %s » is titled as a rate and holds amounts: read as amounts", t.Columns[first(union)]))
-	return r.operationsDone(flagged)
-}
-
-func (r *reading) operationsDone(flagged int) error {
-	r.operationsHere()
-	if flagged > 0 {
-		r.rep.Note(ingest.Notef("ingest.eu-flagged", "%d operations are odd (more Union money than cost, end before start, no postcode): kept and marked", flagged))
-	}
-	out := datasets.Table{Name: "operations-ue", Columns: columns("cle", "programme", "operation", "beneficiaire", "code_postal", "debut", "fin", "eligible|€", "ue|€", "taux|1", "fonds", "remarques")}
-	for _, o := range r.out.Operations {
-		var flags []string
-		for _, f := range o.Flags {
-			flags = append(flags, strings.TrimPrefix(f.Key, "ingest."))
-		}
-		key := cmpOr(o.ID, digest(o.Programme, o.Name, o.Beneficiary, o.Start))
-		out.Rows = append(out.Rows, []string{key, o.Programme, o.Name, o.Beneficiary, o.Postcode, o.Start, o.End, euros(o.EligibleCents), euros(o.UnionCents), number(o.Rate), o.Fund, strings.Join(flags, "|")})
-	}
-	return r.addTable(out)
-}
-
-// operationsHere adds up the operations of the territory's département, by the
-// postcode of their beneficiary: what a reader of a regional list looks for.
-func (r *reading) operationsHere() {
-	here, ok := r.opt.Territory.(interface{ Departement() string })
-	if !ok {
-		return
-	}
-	n, eligible, union := 0, int64(0), int64(0)
-	for _, o := range r.out.Operations {
-		if o.Departement() != here.Departement() {
-			continue
-		}
-		n++
-		if o.EligibleCents != nil {
-			eligible += *o.EligibleCents
-		}
-		if o.UnionCents != nil {
-			union += *o.UnionCents
-		}
-	}
-	r.rep.Note(ingest.Notef("ingest.eu-departement", "département %s: %d operations, %d cents of eligible cost, %d of them from the Union", here.Departement(), n, eligible, union))
-}
-
-// digest makes a key of what identifies a line that has no number.
-func digest(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return hex.EncodeToString(sum[:8])
-}
-
-func first(cols []int) int {
-	if len(cols) == 0 {
-		return -1
-	}
-	return cols[0]
-}
-
-// check computes the rate where both amounts are known and flags what is odd.
-func (o *Operation) check() {
-	o.Rate = math.NaN()
-	if o.EligibleCents != nil && o.UnionCents != nil && *o.EligibleCents > 0 {
-		o.Rate = float64(*o.UnionCents) / float64(*o.EligibleCents)
-		if *o.UnionCents > *o.EligibleCents {
-			o.Flags = append(o.Flags, ingest.Notef("ingest.eu-over", "more Union money than eligible cost"))
-		}
-	}
-	if o.Start != "" && o.End != "" && o.End < o.Start {
-		o.Flags = append(o.Flags, ingest.Notef("ingest.eu-backwards", "ends before it starts"))
-	}
-	if o.Postcode == "" {
-		o.Flags = append(o.Flags, ingest.Notef("ingest.eu-no-postcode", "no postcode"))
-	}
-}
-
-// readKohesio reads the operations that the Commission republishes. The unit of
-// its rate differs from file to file (0.5 or 50): it must be declared, and
-// cannot be guessed from a file where every rate is at most 1.
-func readKohesio(r *reading) error {
-	col := r.table.Column
-	rate, err := r.column("CoFinancing_Rate", "Cofinancing_Rate")
-	if err != nil {
-		return err
-	}
-	if r.opt.Ratio == nil {
-		least, most, err := r.extremes(rate)
-		if err != nil {
-			return err
-		}
-		return &ingest.CellError{File: r.file.Name, Sheet: r.rep.Sheet, Row: r.table.HeaderRow,
-			Err: ingest.Notef("ingest.kohesio-unit", "rates from 0 to 1 or from 0 to 100 both occur in such files, and these go from %s to %s: declare the unit", least, most)}
-	}
-	flagged := 0
-	err = r.rows(func(l *line) error {
-		o := Operation{ID: l.text(col("Operation_Unique_Identifier")), Programme: cmpOr(l.text(col("Programme_Code")), l.text(col("Programme_Name"))), Name: l.text(col("Operation_Name_Programme_Language")),
-			Beneficiary: l.text(col("Beneficiary_Name")), Postcode: l.text(col("Location_Indicator_Postcode")), Start: l.isoDay(col("Operation_Start_Date")),
-			End: l.isoDay(firstOf(l, col("Operation_End_Date"), col("Operation_Expected_End_Date"))), EligibleCents: l.roundedCents(col("Total_Eligible_Expenditure_amount")),
-			Country: l.text(col("Country")), Category: l.text(col("Category_Of_Intervention")), Fund: cmpOr(l.text(col("Fund_Name")), l.text(col("Fund_Code"))), Line: l.row.Number}
-		v, err := l.row.At(rate).Decimal()
-		l.failUnlessMissing(rate, err)
-		if err == nil && !*r.opt.Ratio {
-			v /= 100
-		}
-		if err == nil && (v < 0 || v > 1) {
-			l.fail(rate, ingest.Notef("ingest.not-a-ratio", "not a ratio from 0 to 1: declare the unit of the column"))
-		}
-		if !l.ok() {
-			return nil
-		}
-		if err == nil && o.EligibleCents != nil {
-			union := roundShare(*o.EligibleCents, v)
-			o.UnionCents = &union
-		}
-		o.check()
-		if err == nil {
-			o.Rate = v
-		}
-		if len(o.Flags) > 0 {
-			flagged++
-		}
-		r.out.Operations = append(r.out.Operations, o)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return r.operationsDone(flagged)
-}
-
-// extremes returns the least and the greatest number of a column, as written.
-func (r *reading) extremes(col int) (least, most string, err error) {
-	low, high := math.Inf(1), math.Inf(-1)
-	for row, err := range r.table.Rows() {
-		if err != nil {
-			return "", "", err
-		}
-		v, err := row.At(col).Decimal()
-		if err != nil {
-			continue
-		}
-		if v < low {
-			low, least = v, strings.Clone(row.At(col).Text)
-		}
-		if v > high {
-			high, most = v, strings.Clone(row.At(col).Text)
-		}
-	}
-	return cmpOr(least, "-"), cmpOr(most, "-"), nil
-}
-
-// roundedCents reads an amount of a file that writes computed floats
-// ("299609.480003"): rounded to the cent, half away from zero.
-func (l *line) roundedCents(col int) *int64 {
-	v, err := l.row.At(col).Decimal()
-	l.failUnlessMissing(col, err)
-	if err != nil {
-		return nil
-	}
-	if math.Abs(v) > 1e15 {
-		l.fail(col, ingest.Notef("ingest.number-too-large", "number out of range"))
-		return nil
-	}
-	c := int64(math.Round(v * 100))
-	return &c
-}
-
-func firstOf(l *line, cols ...int) int {
-	for _, c := range cols {
-		if !l.row.At(c).Missing() {
-			return c
-		}
-	}
-	return -1
 }
 
 // readGreenFund reads the projects that the fonds vert pays for. The file loses

@@ -17,8 +17,13 @@ var placeProducers = []producer{
 }
 
 // multi splits the lists of open data: "|" in the schema and its example, ";"
-// in its README.
-func multi(s string) []string { return list(s, "|;") }
+// in its README, and the brackets or braces of data·inclusion's files.
+func multi(s string) []string {
+	if strings.HasPrefix(s, "[") || strings.HasPrefix(s, "{") {
+		return array(s)
+	}
+	return list(s, "|;")
+}
 
 // coordinate reads a latitude or a longitude, written with a decimal point.
 func (l *line) coordinate(col int, most float64) *float64 {

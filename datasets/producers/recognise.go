@@ -57,7 +57,7 @@ func Recognise(f *ingest.File) (Guess, error) {
 		}
 	}
 	for _, g := range found {
-		if g.Kind != best.Kind {
+		if g.Kind != best.Kind && (find(best.Kind).weak || !find(g.Kind).weak) {
 			best.Rest = append(best.Rest, g.Kind)
 		}
 	}
@@ -85,14 +85,29 @@ func RecognisePath(path string) (Guess, error) {
 func matches(sheet string, head []ingest.Row) []Guess {
 	var out []Guess
 	for _, p := range registry {
-		for _, has := range p.signatures() {
-			if row := rowWith(head, has); row > 0 {
-				out = append(out, Guess{Kind: p.kind, Sheet: sheet, Row: row, Seen: has})
-				break
-			}
+		if g, ok := p.match(head); ok {
+			g.Sheet = sheet
+			out = append(out, g)
 		}
 	}
 	return out
+}
+
+// match looks for the header of the producer among the first rows.
+func (p *producer) match(head []ingest.Row) (Guess, bool) {
+	for _, has := range p.signatures() {
+		if row := rowWith(head, has); row > 0 {
+			return Guess{Kind: p.kind, Row: row, Seen: has}, true
+		}
+	}
+	if p.fits != nil {
+		for _, row := range head {
+			if seen := p.fits(row); seen != nil {
+				return Guess{Kind: p.kind, Row: row.Number, Seen: seen}, true
+			}
+		}
+	}
+	return Guess{}, false
 }
 
 func (p *producer) signatures() [][]string {
@@ -139,13 +154,24 @@ func generic(f *ingest.File) (Guess, error) {
 	for _, s := range f.Sheets() {
 		t, err := s.Table(ingest.TableOptions{})
 		if err == nil && len(t.Columns) > 0 {
-			return Guess{Kind: Generic, Sheet: s.Name, Row: t.HeaderRow}, nil
+			return Guess{Kind: Generic, Sheet: s.Name, Row: t.HeaderRow}.orSurvey(t), nil
 		}
 		if first == nil {
 			first = err
 		}
 	}
 	return Guess{}, first
+}
+
+// orSurvey takes a table for a questionnaire when one of its columns says
+// before and after, and another holds answers: what Grist and spreadsheets
+// export bears no mark of its own.
+func (g Guess) orSurvey(t *ingest.Table) Guess {
+	m, err := Draft(Survey, t)
+	if err != nil || m.Columns.Wave == "" || len(m.Waves) == 0 {
+		return g
+	}
+	return Guess{Kind: Survey, Sheet: g.Sheet, Row: g.Row, Seen: []string{m.Columns.Wave, m.Items[0].Column}, Rest: []Kind{Grist, Generic}}
 }
 
 func recogniseJSON(f *ingest.File) (Guess, error) {

@@ -41,6 +41,9 @@ func readSurvey(r *reading) error {
 			return err
 		}
 		r.rep.Note(ingest.Notef("ingest.draft-used", "read with a mapping that the program drafted: look at it and correct it"))
+		for _, n := range m.doubts {
+			r.rep.Note(n)
+		}
 	}
 	r.out.Mapping = m
 	if m.DateOrder == "mois" {
