@@ -152,7 +152,13 @@ func (s *sheetRows) cell(kind byte, style int, value []byte) (Cell, error) {
 		}
 		return textCell(s.w.shared[i]), nil
 	case 'b':
-		return Cell{string(value), Bool}, nil
+		switch string(value) {
+		case "1", "true":
+			return Cell{"1", Bool}, nil
+		case "0", "false":
+			return Cell{"0", Bool}, nil
+		}
+		return textCell(entities(value)), nil // not what a boolean is
 	case 'e':
 		return Cell{entities(value), Failed}, nil
 	case 'i', 'd':
