@@ -37,6 +37,13 @@ func (r Rule) Values() []string {
 	return names
 }
 
+// Rate returns a value that is a rate. It panics for a name that the rule does
+// not have: see Values.
+func (r Rule) Rate(name string) funding.Rate { return r.rate(name) }
+
+// Amount returns a value that is an amount. It panics like Rate.
+func (r Rule) Amount(name string) funding.Cents { return r.amount(name) }
+
 func (r Rule) rate(name string) funding.Rate {
 	rate, err := funding.ParseRate(r.values[name])
 	if err != nil {

@@ -145,21 +145,42 @@ func judgeRate(c *judged, r Rule) (Verdict, error) {
 	if asked == 0 {
 		return noEuropean(r)
 	}
-	category := c.plan.Region
-	if category == "" {
-		if region, ok := c.book.On("eu-region", c.plan.On); ok {
-			category = region.Value(strings.ToLower(c.facts.Region))
-		}
-	}
-	if category == "" || r.Value(category) == "" {
+	rate, ok := c.book.rateOf(r, c.plan, c.facts)
+	if !ok {
 		return unknown(r, "funding.rules.region", "the category of the region is not known"), nil
-	}
-	rate := r.rate(category)
-	if c.facts.CallRate != nil && c.facts.CallRate.Cmp(rate) < 0 {
-		rate = *c.facts.CallRate
 	}
 	limit, err := funding.CeilingOf(c.priced.Total, rate)
 	return atMost(r, asked, limit), err
+}
+
+// rateOf returns the greatest European rate of a plan: that of its region, or
+// of the call when it is lower; ok is false when the region is not known.
+func (b Book) rateOf(r Rule, p plan.Plan, f Facts) (rate funding.Rate, ok bool) {
+	category := p.Region
+	if category == "" {
+		if region, ok := b.On("eu-region", p.On); ok {
+			category = region.Value(strings.ToLower(f.Region))
+		}
+	}
+	if category == "" || r.Value(category) == "" {
+		return funding.Rate{}, false
+	}
+	rate = r.rate(category)
+	if f.CallRate != nil && f.CallRate.Cmp(rate) < 0 {
+		rate = *f.CallRate
+	}
+	return rate, true
+}
+
+// EuropeanRate returns the greatest European rate of a plan on its day, with
+// the article; ok is false when no rule holds or the region is not known.
+func (b Book) EuropeanRate(p plan.Plan, f Facts) (rate funding.Rate, article string, ok bool) {
+	r, ok := b.On("eu-rate", p.On)
+	if !ok {
+		return funding.Rate{}, "", false
+	}
+	rate, ok = b.rateOf(r, p, f)
+	return rate, r.Article, ok
 }
 
 func judgeMandatory(c *judged, r Rule) (Verdict, error) {

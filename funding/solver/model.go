@@ -17,6 +17,7 @@ type Source struct {
 	Rate     *funding.Rate  // of the eligible cost; nil for none
 	Article  string         // where rate and maximum are written
 	Excludes []string       // names of sources that cannot be taken with it
+	Acquired bool           // signed: exactly the maximum is taken
 }
 
 // A Problem is what to solve.
@@ -29,6 +30,9 @@ type Problem struct {
 	// L1111-10), when it applies; the owner's money is public then.
 	OwnerShare   *funding.Rate
 	ShareArticle string
+	// OwnerPublic says that the owner's money is public where no share is asked
+	// of it: it then counts in the public aid that LEADER is a part of.
+	OwnerPublic bool
 	// EURate limits all European structural money together.
 	EURate    *funding.Rate
 	EUArticle string
@@ -40,7 +44,7 @@ type Problem struct {
 
 // A Rule names a constraint: which rule, on what, and where it is written.
 type Rule struct {
-	Key     string // "cost", "maximum", "rate", "minimum", "step", "excludes", "own-max", "owner-share", "eu-rate", "leader-share"
+	Key     string // "cost", "acquired", "maximum", "rate", "minimum", "step", "excludes", "own-max", "owner-share", "eu-rate", "leader-share"
 	Subject string // source, or two of them; empty for the plan
 	Article string
 	Limit   funding.Cents
@@ -71,22 +75,23 @@ func (r Rule) String() string {
 }
 
 // model is the mixed-integer programme of a problem. Variable 0 is the owner's
-// money, then one amount per source in cents, then the integers.
+// money, then one amount per source in cents, then the choices. Every variable
+// is whole: choices are made first, then cents.
 type model struct {
-	lp       lp
-	rules    []Rule // of each row; rows of one rule stand together
-	integers []int  // variables that must be whole
-	vars     int
+	lp      lp
+	rules   []Rule // of each row; rows of one rule stand together
+	choices []int  // whether a source is taken, and how many steps of it
+	vars    int
 }
 
 func (p Problem) build(without map[int]bool) (*model, error) {
 	m := &model{vars: 1 + len(p.Sources)}
 	uses, steps := map[int]int{}, map[int]int{}
 	for i, s := range p.Sources {
-		if s.Minimum > 0 || p.excluded(s) {
+		if !s.Acquired && (s.Minimum > 0 || p.excluded(s)) {
 			uses[i] = m.integer()
 		}
-		if s.Step > 0 {
+		if !s.Acquired && s.Step > 0 {
 			steps[i] = m.integer()
 		}
 	}
@@ -123,7 +128,7 @@ func (p Problem) excluded(s Source) bool {
 }
 
 func (m *model) integer() int {
-	m.integers = append(m.integers, m.vars)
+	m.choices = append(m.choices, m.vars)
 	m.vars++
 	return m.vars - 1
 }
@@ -151,10 +156,12 @@ func (p Problem) eligible() funding.Cents {
 // source adds the rows of one source.
 func (p Problem) source(m *model, i int, s Source, uses, steps map[int]int) error {
 	x := 1 + i
-	if s.Maximum.Known {
+	if s.Acquired {
+		m.add(Rule{"acquired", s.Name, s.Article, s.Maximum.Cents}, m.line(map[int]int64{x: 1}), Equal, int64(s.Maximum.Cents))
+	} else if s.Maximum.Known {
 		m.add(Rule{"maximum", s.Name, s.Article, s.Maximum.Cents}, m.line(map[int]int64{x: 1}), AtMost, int64(s.Maximum.Cents))
 	}
-	if s.Rate != nil {
+	if s.Rate != nil && !s.Acquired {
 		most, err := funding.CeilingOf(p.eligible(), *s.Rate)
 		if err != nil {
 			return err
@@ -172,11 +179,24 @@ func (p Problem) source(m *model, i int, s Source, uses, steps map[int]int) erro
 	for _, name := range s.Excludes {
 		for j, o := range p.Sources {
 			if o.Name == name {
-				m.add(Rule{"excludes", s.Name + " / " + name, s.Article, 0}, m.line(map[int]int64{uses[i]: 1, uses[j]: 1}), AtMost, 1)
+				m.exclude(Rule{"excludes", s.Name + " / " + name, s.Article, 0}, i, j, uses)
 			}
 		}
 	}
 	return nil
+}
+
+// exclude says that two sources are not both taken; one that is acquired is.
+func (m *model) exclude(r Rule, i, j int, uses map[int]int) {
+	line, room := map[int]int64{}, int64(1)
+	for _, k := range []int{i, j} {
+		if u, ok := uses[k]; ok {
+			line[u] = 1
+		} else {
+			room--
+		}
+	}
+	m.add(r, m.line(line), AtMost, room)
 }
 
 // shares adds the rows that bear on several sources.
@@ -187,14 +207,16 @@ func (p Problem) shares(m *model) error {
 			public[1+i].SetInt64(1)
 		}
 		switch s.Fund {
-		case "FSE+", "FEDER":
+		case "FSE+", "FSE", "FEDER":
 			eu[1+i].SetInt64(1)
 		case "LEADER":
 			leader[1+i].SetInt64(1)
 		}
 	}
-	if p.OwnerShare != nil {
+	if p.OwnerShare != nil || p.OwnerPublic {
 		public[0].SetInt64(1)
+	}
+	if p.OwnerShare != nil {
 		own := zeros(m.vars)
 		own[0].SetInt64(1)
 		m.add(Rule{Key: "owner-share", Article: p.ShareArticle}, minus(own, public, *p.OwnerShare), AtLeast, 0)

@@ -8,11 +8,12 @@ import (
 
 // A Plan is an optimal plan.
 type Plan struct {
-	Own     funding.Cents
+	Own     funding.Cents   // the least that the owner puts in, to the cent
 	Amounts []funding.Cents // one per source, in their order
-	Exact   *big.Rat        // the optimum in cents before rounding to whole cents
-	Prices  []Price         // of the rules that bind, largest effect first as the rows stand
-	Proof   Proof
+	// Prices are those of the rules that bind, as the rows stand, the choice of
+	// sources and steps being kept: a limit may bear less than a whole euro more.
+	Prices []Price
+	Proof  Proof
 }
 
 // A Price says what one more euro of a limit changes to the owner's money:
@@ -64,11 +65,12 @@ func (c *Conflict) Message() (key string, args []any) {
 	return "funding.solver.conflict-" + string(rune('0'+min(len(c.Rules), 9))), args
 }
 
-// A Proof shows that no plan asks less of the owner. The search split the plans
-// into Leaves; each is either empty or bounded below by its dual multipliers.
+// A Proof shows that no plan of whole cents asks less of the owner. The search
+// split the plans into Leaves; each is either empty or bounded below by its
+// dual multipliers.
 type Proof struct {
 	Leaves []Leaf
-	Bound  *big.Rat // the least of all bounds, in cents: the optimum
+	Own    funding.Cents // what is proved
 }
 
 // A Leaf is one part of the search: the whole numbers were held within bounds,
@@ -76,15 +78,16 @@ type Proof struct {
 type Leaf struct {
 	Empty bool
 	Dual  []*big.Rat
-	Bound *big.Rat
+	Bound *big.Rat // in cents; whole cents reach its ceiling at least
 
 	lp lp
 }
 
 // Check verifies the proof by itself: for every leaf that is not empty the
 // multipliers have the right sign, no reduced cost is negative, and what they
-// add up to is the bound (weak duality); for an empty one the simplex is run
-// again. It returns false as soon as something does not hold.
+// add up to is the bound (weak duality), whose ceiling is not below what is
+// proved; for an empty one the simplex is run again. It returns false as soon
+// as something does not hold.
 func (p Proof) Check() bool {
 	for _, l := range p.Leaves {
 		if l.Empty {
@@ -93,7 +96,7 @@ func (p Proof) Check() bool {
 			}
 			continue
 		}
-		if !l.check() || l.Bound.Cmp(p.Bound) < 0 {
+		if !l.check() || ceil(l.Bound) < p.Own {
 			return false
 		}
 	}
@@ -154,48 +157,31 @@ func Solve(p Problem) (Plan, error) {
 		}
 		return Plan{}, conflict
 	}
-	plan := Plan{Exact: best.value, Proof: Proof{leaves, best.value}, Own: p.Cost}
+	plan := Plan{Own: p.Cost, Prices: m.prices(best)}
 	for i := range p.Sources {
-		amount := floor(best.x[1+i])
+		amount := floor(best.x[1+i]) // whole already
 		plan.Amounts = append(plan.Amounts, amount)
 		plan.Own -= amount
 	}
-	plan.Prices = m.prices(best)
-	if r, ok := m.broken(plan, best); ok {
-		return Plan{}, funding.Notef("funding.solver.rounding", "whole cents break %[1]s: give the amounts a step", r)
-	}
+	plan.Proof = Proof{leaves, plan.Own}
 	return plan, nil
 }
 
-// broken returns the first rule that the plan breaks once its amounts are
-// whole cents.
-func (m *model) broken(plan Plan, s solution) (Rule, bool) {
-	x := append([]*big.Rat{big.NewRat(int64(plan.Own), 1)}, s.x[1:]...)
-	for i, a := range plan.Amounts {
-		x[1+i] = big.NewRat(int64(a), 1)
-	}
-	for i, r := range m.lp.rows {
-		sum := zero()
-		for j, c := range r.coef {
-			sum.Add(sum, zero().Mul(c, x[j]))
-		}
-		if c := sum.Cmp(r.rhs); r.op == AtMost && c > 0 || r.op == AtLeast && c < 0 || r.op == Equal && c != 0 {
-			return m.rules[i], true
-		}
-	}
-	return Rule{}, false
-}
-
-// floor rounds an amount of cents down: a source may give a cent less than it
-// could, and the owner makes it up.
 func floor(r *big.Rat) funding.Cents {
 	return funding.Cents(new(big.Int).Div(r.Num(), r.Denom()).Int64())
 }
 
-// prices reads the multipliers of the rules at the optimum; those of the rows
-// that hold whole numbers in their bounds come after the rules and say
-// nothing.
-func (m *model) prices(s solution) []Price {
+func ceil(r *big.Rat) funding.Cents { return -floor(zero().Neg(r)) }
+
+// prices reads the multipliers of the rules, with the choices held at those of
+// the optimum and amounts free of the cent: what rounding alone makes bind is
+// no price.
+func (m *model) prices(best solution) []Price {
+	p := m.lp
+	for _, j := range m.choices {
+		p = p.with(j, Equal, best.x[j])
+	}
+	s := p.solve()
 	var out []Price
 	for i, r := range m.rules {
 		if r.Key != "link" && r.Key != "cost" && s.dual[i].Sign() != 0 && r.Limit != 0 {
@@ -206,7 +192,8 @@ func (m *model) prices(s solution) []Price {
 }
 
 // branch searches the whole numbers depth first and returns the best solution
-// with the leaves that prove it.
+// with the leaves that prove it. A part whose bound, rounded up to the cent, is
+// not below the best plan found is not searched further.
 func (m *model) branch() (best solution, leaves []Leaf, err error) {
 	todo := []lp{m.lp}
 	for len(todo) > 0 {
@@ -221,7 +208,7 @@ func (m *model) branch() (best solution, leaves []Leaf, err error) {
 			continue
 		}
 		j := m.fractional(s)
-		if j >= 0 && (best.x == nil || s.value.Cmp(best.value) < 0) {
+		if j >= 0 && (best.x == nil || ceil(s.value) < ceil(best.value)) {
 			low := new(big.Rat).SetInt64(int64(floor(s.x[j])))
 			todo = append(todo, p.with(j, AtLeast, zero().Add(low, big.NewRat(1, 1))), p.with(j, AtMost, low))
 			continue
@@ -234,8 +221,15 @@ func (m *model) branch() (best solution, leaves []Leaf, err error) {
 	return best, leaves, nil
 }
 
+// fractional returns a variable that is not whole, choices before cents; −1
+// when all are.
 func (m *model) fractional(s solution) int {
-	for _, j := range m.integers {
+	for _, j := range m.choices {
+		if !s.x[j].IsInt() {
+			return j
+		}
+	}
+	for j := range m.vars - len(m.choices) {
 		if !s.x[j].IsInt() {
 			return j
 		}
