@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/datasets/ingest"
@@ -29,8 +28,9 @@ type columnSample struct {
 	name   string
 	values []string // distinct, in order of appearance, at most 40
 	filled int
-	cells  []ingest.Cell // the first 200 filled
-	more   bool          // more than 40 distinct values
+	counts map[string]int // cells by value, of the first 500 values
+	cells  []ingest.Cell  // the first 200 filled
+	more   bool           // more than 40 distinct values
 }
 
 // Draft writes the mapping that the program would use for a table, for the user
@@ -55,10 +55,11 @@ func Draft(kind Kind, t *ingest.Table) (*Mapping, error) {
 		if used[s.name] || s.name == "" || s.name == ToCorrect || s.name == originRow || toolColumn(kind, s.name) || s.personal() != ingest.NotPersonal || summaryOf(samples, i) {
 			continue
 		}
-		if it, ok := draftItem(s); ok {
+		if it, ok := draftItem(s.answered(m)); ok {
 			m.Items = append(m.Items, it)
 		}
 	}
+	m.addSiblings(kind, samples)
 	m.shareScales()
 	m.uniqueItems()
 	if len(m.Items) == 0 {
@@ -96,12 +97,20 @@ func (s *columnSample) see(c ingest.Cell) {
 	if len(s.cells) < 200 {
 		s.cells = append(s.cells, ingest.Cell{Text: strings.Clone(c.Text), Kind: c.Kind})
 	}
-	if v := c.String(); !slices.Contains(s.values, v) {
-		if len(s.values) == 40 {
-			s.more = true
-			return
-		}
-		s.values = append(s.values, strings.Clone(v))
+	v := c.String()
+	if s.counts == nil {
+		s.counts = map[string]int{}
+	}
+	if _, ok := s.counts[v]; ok {
+		s.counts[v]++
+		return
+	}
+	if len(s.counts) < 500 {
+		v = strings.Clone(v)
+		s.counts[v] = 1
+	}
+	if s.more = len(s.values) == 40; !s.more {
+		s.values = append(s.values, v)
 	}
 }
 
@@ -244,210 +253,20 @@ func summaryOf(samples []columnSample, i int) bool {
 	return i+1 < len(samples) && strings.HasPrefix(samples[i+1].name, samples[i].name+"/")
 }
 
-// draftItem guesses how a question is coded from its answers.
-func draftItem(s columnSample) (MappingItem, bool) {
-	it := MappingItem{Column: s.name, Item: itemName(s.name)}
-	switch {
-	case s.filled == 0 || len(s.values) == 0:
-		return it, false
-	case strings.Contains(s.name, "[") && only(s.values, "Y", "N"), only(s.values, "X"), only(s.values, "x"):
-		it.Kind, it.Unticked = "oui-non", true
-	case all(s.values, func(v string) bool { _, err := (ingest.Cell{Text: v, Kind: ingest.Text}).YesNo(); return err == nil }):
-		it.Kind = "oui-non"
-	case s.codes(&it), s.numbers(&it), s.ordered(&it):
-		it.Kind = "echelle"
-	case s.options(&it):
-		it.Kind = "choix"
-	default:
-		return it, false
-	}
-	return it, true
-}
-
-// itemName turns "GSE[SQ001]" into "gse-sq001" and "gse/gse1" into "gse-gse1".
-func itemName(column string) string { return strings.ReplaceAll(slug(column), "_", "-") }
-
-func only(values []string, allowed ...string) bool {
-	return all(values, func(v string) bool { return slices.Contains(allowed, v) })
-}
-
-func all(values []string, ok func(string) bool) bool {
-	return len(values) > 0 && !slices.ContainsFunc(values, func(v string) bool { return !ok(v) })
-}
-
-// codes recognises LimeSurvey's short answers: A1, A2, … all with one prefix.
-func (s *columnSample) codes(it *MappingItem) bool {
-	if s.more || len(s.values) == 0 {
-		return false
-	}
-	prefix := strings.TrimRight(s.values[0], "0123456789")
-	if prefix == "" || len(prefix) > 2 || prefix != strings.ToUpper(prefix) {
-		return false
-	}
-	codes, most := map[string]int{}, 0
-	for _, v := range s.values {
-		n, err := strconv.Atoi(strings.TrimPrefix(v, prefix))
-		if err != nil || !strings.HasPrefix(v, prefix) || n < 0 || n > 20 {
-			return false
-		}
-		most = max(most, n)
-	}
-	for n := 1; n <= max(most, 2); n++ { // answers that nobody gave yet belong to the scale too
-		codes[prefix+strconv.Itoa(n)] = n
-	}
-	for _, v := range s.values {
-		n, _ := strconv.Atoi(strings.TrimPrefix(v, prefix))
-		codes[v] = n
-	}
-	it.Codes = codes
-	return true
-}
-
-func (s *columnSample) numbers(it *MappingItem) bool {
-	if s.more {
-		return false
-	}
-	for _, v := range s.values {
-		n, err := ingest.Cell{Text: v, Kind: ingest.Text}.Int()
-		if err != nil || n < 0 || n > 10 {
-			return false
-		}
-		it.Max = max(it.Max, int(n))
-	}
-	if !slices.Contains(s.values, "0") {
-		it.Min = 1
-	}
-	switch { // round up to a usual scale
-	case it.Max <= 5:
-		it.Max = 5
-	case it.Max <= 7:
-		it.Max = 7
-	default:
-		it.Max = 10
-	}
-	return true
-}
-
-// scales are lists of answers whose order is known, worst first.
-var scales = [][]string{
-	{"pas du tout d'accord", "plutôt pas d'accord", "ni d'accord ni pas d'accord", "plutôt d'accord", "tout à fait d'accord"},
-	{"pas du tout d'accord", "pas d'accord", "ni d'accord ni pas d'accord", "d'accord", "tout à fait d'accord"},
-	{"pas du tout d'accord", "plutôt pas d'accord", "plutôt d'accord", "tout à fait d'accord"},
-	{"très insatisfait", "insatisfait", "ni satisfait ni insatisfait", "satisfait", "très satisfait"},
-	{"pas du tout satisfait", "peu satisfait", "moyennement satisfait", "satisfait", "très satisfait"},
-	{"pas du tout satisfait", "plutôt pas satisfait", "plutôt satisfait", "très satisfait"},
-	{"jamais", "rarement", "parfois", "souvent", "toujours"},
-	{"jamais", "rarement", "de temps en temps", "souvent", "très souvent"},
-	{"jamais", "moins d'une fois par mois", "une fois par mois", "une fois par semaine", "tous les jours"},
-	{"très difficile", "difficile", "ni facile ni difficile", "facile", "très facile"},
-	{"pas du tout", "un peu", "moyennement", "beaucoup", "énormément"},
-	{"pas du tout", "plutôt non", "plutôt oui", "tout à fait"},
-	{"je ne sais pas faire", "avec de l'aide", "seul", "avec aisance"},
-	{"très mauvais", "mauvais", "moyen", "bon", "très bon"},
-	{"débutant", "intermédiaire", "avancé"},
-	{"strongly disagree", "disagree", "neutral", "agree", "strongly agree"},
-}
-
-func (s *columnSample) ordered(it *MappingItem) bool {
-	for _, scale := range scales {
-		known := map[string]int{}
-		for i, label := range scale {
-			known[ingest.Fold(label)] = i + 1
-		}
-		if all(s.values, func(v string) bool { return known[ingest.Fold(v)] > 0 }) {
-			it.Codes = map[string]int{}
-			for i, label := range scale {
-				it.Codes[label] = i + 1
-			}
-			return true
-		}
-	}
-	return false
-}
-
-// options recognises a closed list of answers: few different parts, most of
-// them given more than once.
-func (s *columnSample) options(it *MappingItem) bool {
-	separators := ""
-	for _, sep := range []string{";", ","} {
-		if slices.ContainsFunc(s.values, func(v string) bool { return strings.Contains(v, sep) }) {
-			separators = sep
-			break
-		}
-	}
-	var parts []string
-	for _, c := range s.cells {
-		pieces := []string{c.String()}
-		if separators != "" {
-			pieces = list(c.String(), separators)
-		}
-		for _, p := range pieces {
-			if len(p) > 80 {
-				return false
-			}
-			if !slices.Contains(parts, p) {
-				parts = append(parts, p)
-			}
-		}
-	}
-	if len(parts) < 2 || len(parts) > 15 || len(parts)*2 > s.filled+2 {
-		return false
-	}
-	slices.Sort(parts)
-	it.Options, it.Separator = parts, separators
-	return true
-}
-
-// shareScales gives the sub-questions of one question ("GSE[SQ001]",
-// "gse/gse1", "Satisfaction [accueil]") the widest scale that one of them shows.
-func (m *Mapping) shareScales() {
-	stem := func(it *MappingItem) string {
-		if i := strings.IndexAny(it.Column, "[/"); i > 0 {
-			return strings.TrimSpace(it.Column[:i])
-		}
-		return ""
-	}
-	for i := range m.Items {
-		for j := range m.Items {
-			a, b := &m.Items[i], &m.Items[j]
-			if stem(a) == "" || stem(a) != stem(b) || a.Kind != "echelle" || b.Kind != "echelle" {
-				continue
-			}
-			if len(a.Codes) > 0 && len(b.Codes) > len(a.Codes) {
-				a.Codes = b.Codes
-			} else if len(a.Codes)+len(b.Codes) == 0 {
-				a.Min, a.Max = min(a.Min, b.Min), max(a.Max, b.Max)
-			}
-		}
-	}
-}
-
-// uniqueItems numbers items whose names would be the same.
-func (m *Mapping) uniqueItems() {
-	seen := map[string]int{}
-	for i := range m.Items {
-		name := m.Items[i].Item
-		if name == "" {
-			name = "question"
-		}
-		if seen[name]++; seen[name] > 1 {
-			name += "-" + strconv.Itoa(seen[name])
-		}
-		m.Items[i].Item = name
-	}
-}
-
 // Unread lists the columns that a mapping does not use.
 func (m *Mapping) Unread(t *ingest.Table) []string {
-	c := m.Columns
-	used := []string{c.Response, c.Respondent, c.Wave, c.Date, c.Finished, c.Commune, c.Postcode, c.Group, c.Action, c.Period}
 	var out []string
 	for _, name := range t.Columns {
-		if name != "" && !slices.Contains(used, name) && m.itemOf(name) == nil {
+		if name != "" && !m.Columns.uses(name) && m.itemOf(name) == nil {
 			out = append(out, name)
 		}
 	}
 	return out
+}
+
+// uses tells whether a column has a role.
+func (c MappingColumns) uses(name string) bool {
+	return slices.Contains([]string{c.Response, c.Respondent, c.Wave, c.Date, c.Finished, c.Commune, c.Postcode, c.Group, c.Action, c.Period}, name)
 }
 
 // readFramaforms reads a web form of Framaforms: three lines of header, of which
