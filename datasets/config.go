@@ -19,6 +19,7 @@ type Config struct {
 	Departement Departement `toml:"departement"`
 	Disclosure  Disclosure  `toml:"disclosure"`
 	Look        Look        `toml:"look"`
+	Answers     Answers     `toml:"answers"`
 	// Address under which the server is reached, e.g. "https://impact.lozere.fr".
 	// "" means that links are relative.
 	Address string `toml:"address"`
@@ -45,6 +46,13 @@ type Disclosure struct {
 	Persons     int     `toml:"persons"`     // least persons in a cell; 0 = 5
 	Enterprises int     `toml:"enterprises"` // least enterprises in a cell; 0 = 3
 	Dominance   float64 `toml:"dominance"`   // greatest share of one enterprise, 0–1; 0 = 0.85
+}
+
+// Answers says how the answers of questionnaires count.
+type Answers struct {
+	// Weights brings them to a population: "inhabitants" to those of each EPCI.
+	// "" lets every answer count one.
+	Weights string `toml:"weights"`
 }
 
 // Look holds colours and logo of the pages.
@@ -87,6 +95,9 @@ func (c Config) Check() error {
 	if d := c.Disclosure; d.Persons < 1 || d.Enterprises < 1 || d.Dominance <= 0 || d.Dominance > 1 {
 		bad("disclosure", "", "persons and enterprises are at least 1, dominance is in (0, 1]")
 	}
+	if w := c.Answers.Weights; w != "" && w != "inhabitants" {
+		bad("answers.weights", w, "neither empty nor inhabitants")
+	}
 	if c.Look.Accent != "" && !colour.MatchString(c.Look.Accent) {
 		bad("look.accent", c.Look.Accent, "not #rrggbb")
 	}
@@ -127,6 +138,7 @@ const configHead = `# Réglages de cet espace de travail Sillage.
 # departement : code INSEE, nom, organisme qui répond des chiffres.
 # disclosure  : seuils du secret statistique (personnes, entreprises, dominance).
 # look        : couleur d'accent "#rrggbb" et logo (fichier de ce dossier).
+# answers     : weights = "inhabitants" redresse les réponses sur les habitants de chaque EPCI ; vide = chacune compte pour une.
 # address     : adresse publique du serveur ; vide = liens relatifs.
 # roadmap, territory : dossiers de CSV (« sillage template feuille-de-route|territoire ») ; vide = Lozère.
 # departement.region : région administrative, qui fixe les taux européens.

@@ -11,6 +11,7 @@ import (
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/datasets/territory"
 	"github.com/lozere-developpement/sillage/impact"
+	"github.com/lozere-developpement/sillage/impact/sample"
 )
 
 // Evidence is all that is known at one state of a workspace. It is safe to
@@ -30,6 +31,11 @@ type Evidence struct {
 	Indicators []Indicator
 
 	Ages, Genders, Statuses []Trait // of all attendances
+
+	// Raking tells what weighting did, nil when every answer counts one.
+	// Unweighted says why answers that should be weighted are not.
+	Raking     *sample.Raking
+	Unweighted error
 
 	grid  *impact.Grid
 	guard *impact.Guard // what other filters would give away
@@ -92,6 +98,9 @@ func Load(view *datasets.View, s Settings) (*Evidence, error) {
 		return nil, fmt.Errorf("counting answers: %w", err)
 	}
 	e.guard = impact.NewGuard(e.grid, e.Options.Threshold)
+	if err := e.weigh(); err != nil {
+		return nil, err
+	}
 	collective, _ := view.Dictionaries.Kinds.Code("collectif")
 	e.reach = countReach(view.Attendances, uint8(collective))
 	e.count(view)

@@ -50,7 +50,7 @@ func (e *Evidence) Quality() Quality {
 		q.Findings = append(q.Findings, e.late(i)...)
 		q.Findings = append(q.Findings, odd(i)...)
 	}
-	q.Findings = slices.Concat(q.Findings, e.unattached(), e.asideFindings())
+	q.Findings = slices.Concat(q.Findings, e.unattached(), e.asideFindings(), e.weighing())
 	return q
 }
 

@@ -21,6 +21,7 @@ import (
 func (a *app) evaluateCommand() *cobra.Command {
 	var f evidence.Filter
 	var format string
+	var detail bool
 	cmd := &cobra.Command{
 		Use:     "evaluate",
 		Short:   a.texts.T("cli.evaluate-short"),
@@ -51,12 +52,24 @@ func (a *app) evaluateCommand() *cobra.Command {
 			if tabular {
 				return export.Formats[table].Write(a.out, opendata.Scores(res, a.texts))
 			}
-			return write(a, a.out, scoreRows(ev, res))
+			rows := append(scoreRows(ev, res), voiceRows(ev, res)...)
+			if detail {
+				follows, err := ev.Follow(f)
+				if err != nil {
+					return err
+				}
+				rows = append(rows, followRows(ev, follows)...)
+			}
+			if err := write(a, a.out, rows); err != nil || format != "text" {
+				return err
+			}
+			return a.weighing(ev)
 		},
 	}
 	cmd.Flags().StringVar(&f.Action, "action", "", a.texts.T("cli.flag-of-action"))
 	cmd.Flags().StringVar(&f.Period, "periode", "", a.texts.T("cli.flag-period"))
 	cmd.Flags().StringVar(&f.EPCI, "epci", "", a.texts.T("cli.flag-epci"))
+	cmd.Flags().BoolVar(&detail, "detail", false, a.texts.T("cli.flag-detail"))
 	cmd.Flags().StringVar(&format, "format", "text", a.texts.T("cli.flag-format"))
 	return cmd
 }
@@ -87,12 +100,12 @@ func known(ev *evidence.Evidence, f evidence.Filter) error {
 
 // A scoreRow is one line of what evaluate prints.
 type scoreRow struct {
-	Level     string   `json:"level"` // "overall", "dimension", "criterion", "action", "cell"
+	Level     string   `json:"level"` // "overall", "dimension", "criterion", "action", "cell", "voice", "change"
 	Action    string   `json:"action,omitempty"`
 	Dimension string   `json:"dimension,omitempty"`
 	Criterion string   `json:"criterion,omitempty"`
 	Label     string   `json:"label"`
-	Value     *float64 `json:"value"` // 0–100; null = see Refused
+	Value     *float64 `json:"value"` // 0–100; of a voice a share, of a change points; null = see Refused
 	Low       *float64 `json:"low"`
 	High      *float64 `json:"high"`
 	N         int      `json:"n,omitempty"`
@@ -100,7 +113,10 @@ type scoreRow struct {
 	Refused   string   `json:"refused,omitempty"`
 	Code      string   `json:"code,omitempty"` // page /chiffre/CODE tells where it comes from
 
+	Follow *follow `json:"follow,omitempty"` // of a change
+
 	estimate impact.Estimate
+	voice    *impact.Voice
 }
 
 // scoreRows lists the scores, from the whole to the cells.
@@ -164,6 +180,14 @@ func scoreText(a *app, w io.Writer, rows []scoreRow) error {
 		if r.Level != level {
 			level = r.Level
 			fmt.Fprintf(tw, "\n%s\n", a.texts.T("cli.level."+level))
+		}
+		if r.Follow != nil {
+			r.Follow.text(a, tw, r)
+			continue
+		}
+		if r.voice != nil {
+			voiceText(a, tw, r)
+			continue
 		}
 		people := ""
 		if r.N > 0 {
