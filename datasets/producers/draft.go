@@ -69,6 +69,28 @@ func Draft(kind Kind, t *ingest.Table) (*Mapping, error) {
 	return m, nil
 }
 
+// DraftFile drafts the mapping of a file as its producer writes it: the header
+// in three lines of a web form, the columns that a tool adds of its own.
+func DraftFile(f *ingest.File) (*Mapping, error) {
+	guess, err := Recognise(f)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(surveyProducers, func(p producer) bool { return p.kind == guess.Kind }) {
+		guess.Kind = Survey
+	}
+	r := &reading{file: f, kind: guess.Kind, guess: guess, out: &Outcome{Kind: guess.Kind}}
+	if err := r.open(find(guess.Kind)); err != nil {
+		return nil, err
+	}
+	if guess.Kind == Framaforms {
+		if err := r.threeLineHeader(); err != nil {
+			return nil, err
+		}
+	}
+	return Draft(guess.Kind, r.table)
+}
+
 func sample(t *ingest.Table, rows int) ([]columnSample, error) {
 	out := make([]columnSample, len(t.Columns))
 	for i, name := range t.Columns {
@@ -273,16 +295,24 @@ func (c MappingColumns) uses(name string) bool {
 // the last names the fixed columns and the leaves of grids, and the second the
 // questions.
 func readFramaforms(r *reading) error {
-	sheet := r.table.Sheet
-	row := r.table.HeaderRow
-	if row >= 3 {
-		// The table was found by its last line; take the two above in.
-		t, err := sheet.Table(ingest.TableOptions{HeaderRow: row - 2, HeaderLines: 3})
-		if err != nil {
-			return err
-		}
-		r.table, r.rep = t, ingest.NewReport(t)
-		r.out.Report = r.rep
+	if err := r.threeLineHeader(); err != nil {
+		return err
 	}
 	return readSurvey(r)
+}
+
+// threeLineHeader takes in the two lines above the one that the table was found
+// by.
+func (r *reading) threeLineHeader() error {
+	row := r.table.HeaderRow
+	if row < 3 {
+		return nil
+	}
+	t, err := r.table.Sheet.Table(ingest.TableOptions{HeaderRow: row - 2, HeaderLines: 3})
+	if err != nil {
+		return err
+	}
+	r.table, r.rep = t, ingest.NewReport(t)
+	r.out.Report = r.rep
+	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/ingest"
+	"github.com/lozere-developpement/sillage/datasets/roadmap"
 )
 
 // Options adjusts Read. The zero value reads with the published rules, keeps
@@ -34,6 +35,8 @@ type Options struct {
 	// Territory finds communes by number, code or name. nil leaves unknown
 	// what has no INSEE code and checks nothing.
 	Territory Territory
+	// Roadmap has the indicators that the templates name; nil is Lozère's.
+	Roadmap *roadmap.Roadmap
 
 	// Sink receives the rows as they are read, for files too long for
 	// memory. nil collects them in the Outcome.

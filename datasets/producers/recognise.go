@@ -189,6 +189,7 @@ func recogniseJSON(f *ingest.File) (Guess, error) {
 				return Guess{Kind: p.kind, Seen: seen}, nil
 			}
 		}
+		return Guess{Kind: Generic}, nil
 	}
 	return Guess{}, &ingest.CellError{File: f.Name, Err: ingest.Notef("ingest.unknown-json", "no known producer writes JSON with these keys")}
 }

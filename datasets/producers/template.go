@@ -149,6 +149,13 @@ func readIndicators(r *reading) error {
 	return nil
 }
 
+func (r *reading) roadmap() *roadmap.Roadmap {
+	if r.opt.Roadmap != nil {
+		return r.opt.Roadmap
+	}
+	return roadmap.Lozere()
+}
+
 func (r *reading) indicatorRows() error {
 	col := r.table.Column
 	id, kind, period, value := col("Indicateur"), col("Nature"), col("Période"), col("Valeur")
@@ -159,7 +166,7 @@ func (r *reading) indicatorRows() error {
 		row := datasets.IndicatorRow{Indicator: l.text(id), Line: l.row.Number, Territory: l.commune(col("Commune (INSEE)"), -1, -1)}
 		if row.Indicator == "" {
 			l.must(id, ingest.ErrMissing)
-		} else if _, ok := roadmap.Lozere().Indicator(row.Indicator); !ok {
+		} else if _, ok := r.roadmap().Indicator(row.Indicator); !ok {
 			l.fail(id, ingest.Notef("ingest.unknown-indicator", "no indicator of the roadmap has this id"))
 		}
 		k, ok := natureKinds[ingest.Fold(l.text(kind))]

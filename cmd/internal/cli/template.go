@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/lozere-developpement/sillage/datasets/ingest"
+	"github.com/lozere-developpement/sillage/cmd/internal/intake"
 	"github.com/lozere-developpement/sillage/datasets/producers"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
 )
@@ -54,17 +54,9 @@ func (a *app) mappingCommand() *cobra.Command {
 		Short:   a.texts.T("cli.mapping-short"),
 		Example: "  sillage mapping questionnaire.csv --sortie questionnaire.toml",
 		Args:    arguments(1, 1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := ingest.OpenPath(args[0], ingest.Options{})
-			if err != nil {
-				return err
-			}
-			defer f.Close()
-			table, err := f.Sheets()[0].Table(ingest.TableOptions{})
-			if err != nil {
-				return err
-			}
-			m, err := producers.Draft(producers.Survey, table)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			d := &intake.Desk{Now: a.now}
+			m, err := d.Draft(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}

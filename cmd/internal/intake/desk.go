@@ -82,6 +82,21 @@ func (d *Desk) Read(ctx context.Context, kind producers.Kind, path string, o pro
 	return out, err
 }
 
+// Draft drafts the mapping of a file, for the user to correct.
+func (d *Desk) Draft(ctx context.Context, path string) (*producers.Mapping, error) {
+	path, decoded, err := d.readable(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	defer decoded.remove()
+	f, err := ingest.OpenPath(path, ingest.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return producers.DraftFile(f)
+}
+
 // Add adds what was read to the workspace; dry says what that would do, and
 // writes nothing.
 func (d *Desk) Add(ctx context.Context, out *producers.Outcome, dry bool) (*datasets.Manifest, error) {
