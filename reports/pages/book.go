@@ -178,15 +178,17 @@ func (b *Book) leaf(r Request, name string, page Page, data any) (*Leaf, error) 
 	if err != nil {
 		return nil, err
 	}
+	figure := func(f *reports.Figure, alone bool) (template.HTML, error) {
+		if f == nil {
+			return "", nil
+		}
+		l.Figures = append(l.Figures, f)
+		return fs.block(f, alone)
+	}
 	t.Funcs(template.FuncMap{
-		"t": r.Texts.T,
-		"figure": func(f *reports.Figure) (template.HTML, error) {
-			if f == nil {
-				return "", nil
-			}
-			l.Figures = append(l.Figures, f)
-			return fs.Block(f)
-		},
+		"t":      r.Texts.T,
+		"figure": func(f *reports.Figure) (template.HTML, error) { return figure(f, false) },
+		"alone":  func(f *reports.Figure) (template.HTML, error) { return figure(f, true) },
 	}).Funcs(writers(r.Texts))
 	var body strings.Builder
 	if err := t.ExecuteTemplate(&body, name+".html", data); err != nil {

@@ -37,6 +37,7 @@ type figureView struct {
 	Files        []file
 	Data         string // address of the option that « Explorer » loads
 	Open         bool
+	Alone        bool // under the title of the page, not of a section
 }
 
 type file struct {
@@ -59,11 +60,13 @@ func (t tableView) IsNumber(i int) bool {
 
 // Block writes one figure. It refuses one that is not whole (see
 // reports.Figure.Validate).
-func (fs Figures) Block(f *reports.Figure) (template.HTML, error) {
+func (fs Figures) Block(f *reports.Figure) (template.HTML, error) { return fs.block(f, false) }
+
+func (fs Figures) block(f *reports.Figure, alone bool) (template.HTML, error) {
 	if err := f.Validate(); err != nil {
 		return "", err
 	}
-	v := figureView{Figure: f, Sentence: f.Sentence(fs.Texts), Table: tableView{f.Table(fs.Texts)}}
+	v := figureView{Figure: f, Alone: alone, Sentence: f.Sentence(fs.Texts), Table: tableView{f.Table(fs.Texts)}}
 	v.Notes = v.Table.Notes
 	wide, err := fs.Drawer.Draw(f, reports.Wide)
 	if err != nil {

@@ -3,17 +3,19 @@ package pages
 import (
 	"context"
 	"html"
-	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/demo"
+	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/echarts"
 	"github.com/lozere-developpement/sillage/reports/evidence"
 	"github.com/lozere-developpement/sillage/reports/lang"
+	"github.com/lozere-developpement/sillage/reports/print"
 )
 
 // bookOf returns the book of a fresh workspace, with demonstration data or
@@ -63,33 +65,21 @@ func addresses(b *Book) []string {
 // open makes the page at an address as the server does.
 func open(t testing.TB, b *Book, address string) *Leaf {
 	t.Helper()
+	return openIn(t, b, address, lang.French)
+}
+
+func openIn(t testing.TB, b *Book, address string, l *lang.Catalogue) *Leaf {
+	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	mux := http.NewServeMux()
-	var leaf *Leaf
-	for _, e := range Contents {
-		mux.HandleFunc("GET "+e.Path, func(_ http.ResponseWriter, r *http.Request) {
-			leaf, err = e.Make(b, Request{Path: u.Path, Value: r.PathValue, Query: u.Query(), Texts: lang.French})
-		})
-	}
-	r, _ := http.NewRequest("GET", address, nil)
-	mux.ServeHTTP(discard{}, r)
+	leaf, err := b.Make(Request{Path: u.Path, Query: u.Query(), Texts: l})
 	if err != nil {
 		t.Fatalf("%s: %v", address, err)
 	}
-	if leaf == nil {
-		t.Fatalf("%s: no page", address)
-	}
 	return leaf
 }
-
-type discard struct{}
-
-func (discard) Header() http.Header         { return http.Header{} }
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
-func (discard) WriteHeader(int)             {}
 
 // Every page can be made, with data and without, and no text is missing.
 func TestEveryPage(t *testing.T) {
@@ -123,12 +113,56 @@ func TestEmptyHome(t *testing.T) {
 	}
 }
 
-// The same data gives the same bytes.
+// The same data gives the same bytes: every page, and every drawing to carry
+// away, in both languages.
 func TestSameBytes(t *testing.T) {
 	a, b := bookOf(t, demonstration()...), bookOf(t, demonstration()...)
-	for _, address := range addresses(a) {
-		if x, y := open(t, a, address), open(t, b, address); x.Body != y.Body {
-			t.Errorf("%s differs between two builds of the same data", address)
+	list := a.Addresses()
+	if testing.Short() {
+		list = addresses(a)
+	}
+	drawings := 0
+	for _, l := range []*lang.Catalogue{lang.French, lang.English} {
+		for _, address := range list {
+			x, y := openIn(t, a, address, l), openIn(t, b, address, l)
+			if x.Body != y.Body {
+				t.Errorf("%s (%s) differs between two builds of the same data", address, l.Tag())
+			}
+			for i, f := range x.Figures {
+				if drawings++; svgOf(t, f, l) != svgOf(t, y.Figures[i], l) {
+					t.Errorf("%s (%s): the drawing of %s differs between two builds", address, l.Tag(), f.ID)
+				}
+			}
+		}
+	}
+	if drawings < 20 {
+		t.Errorf("%d drawings were compared", drawings)
+	}
+}
+
+func svgOf(t *testing.T, f *reports.Figure, l *lang.Catalogue) string {
+	t.Helper()
+	var b strings.Builder
+	if err := print.SVG(&b, f, l); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+var heading = regexp.MustCompile(`<h([1-6])`)
+
+// No page skips a level of headings: who listens to it goes from one to the
+// next.
+func TestHeadingsInOrder(t *testing.T) {
+	b := bookOf(t, demonstration()...)
+	for _, address := range append(addresses(b), "/comparer?periode-a=2024&periode-b=2025", "/actions/a10") {
+		last := 1 // the title of the page
+		for _, m := range heading.FindAllStringSubmatch(string(open(t, b, address).Body), -1) {
+			level := int(m[1][0] - '0')
+			if level > last+1 || level == 1 {
+				t.Errorf("%s: a heading of level %d follows one of level %d", address, level, last)
+			}
+			last = level
 		}
 	}
 }

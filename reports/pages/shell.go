@@ -96,6 +96,7 @@ var placeholders = func() template.FuncMap {
 	m := writers(lang.French)
 	m["t"] = lang.French.T
 	m["figure"] = func(*reports.Figure) template.HTML { return "" }
+	m["alone"] = m["figure"]
 	return m
 }()
 

@@ -25,13 +25,7 @@ func browser(t *testing.T) context.Context {
 	if testing.Short() {
 		t.Skip("browser test: skipped with -short")
 	}
-	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
+	path := chromium()
 	if path == "" {
 		t.Skip("browser test: skipped, no Chromium here")
 	}
@@ -44,6 +38,16 @@ func browser(t *testing.T) context.Context {
 	ctx, cancel = context.WithTimeout(ctx, 8*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
+}
+
+// chromium returns where a Chromium is, "" for nowhere.
+func chromium() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			return p
+		}
+	}
+	return ""
 }
 
 // watch gathers what goes wrong in a page: errors in the console, exceptions,

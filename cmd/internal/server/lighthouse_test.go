@@ -1,0 +1,93 @@
+package server
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// judged is what Lighthouse says of one page; scores are from 0 to 1.
+type judged struct {
+	Page                                  string
+	Accessibility, Practices, Performance float64
+	Failed                                []string
+}
+
+// lighthouseHome installs Lighthouse in a folder that is kept, or skips by name.
+func lighthouseHome(b *testing.B) (dir, chrome string) {
+	b.Helper()
+	if chrome = chromium(); chrome == "" {
+		b.Skip("Lighthouse: skipped, no Chromium here")
+	}
+	if _, err := exec.LookPath("npm"); err != nil {
+		b.Skip("Lighthouse: skipped, no npm here")
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		b.Skip("Lighthouse: skipped, no folder to keep it in")
+	}
+	dir = filepath.Join(cache, "sillage-lighthouse")
+	for _, name := range []string{"package.json", "run.mjs"} {
+		content, err := os.ReadFile(filepath.Join("lighthouse", name))
+		if err == nil {
+			err = os.MkdirAll(dir, 0o755)
+		}
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, name), content, 0o644)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	install := exec.Command("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error")
+	install.Dir = dir
+	if out, err := install.CombinedOutput(); err != nil {
+		b.Skipf("Lighthouse: skipped, npm could not install it: %.200s", out)
+	}
+	return dir, chrome
+}
+
+// BenchmarkLighthouse has pages judged as on a phone. Accessibility and best
+// practices must be whole; performance depends on how busy the machine is and
+// is printed (aim: 0.98).
+func BenchmarkLighthouse(b *testing.B) {
+	dir, chrome := lighthouseHome(b)
+	s := demoServer(b)
+	hs := httptest.NewServer(s)
+	defer hs.Close()
+	list := addresses(b, s)
+	for _, address := range list {
+		get(b, s, address) // drawn ahead, as the program does
+	}
+	run := exec.Command("node", append([]string{"run.mjs", chrome, hs.URL}, list...)...)
+	run.Dir = dir
+	var problems bytes.Buffer
+	run.Stderr = &problems
+	out, err := run.Output()
+	if err != nil {
+		b.Fatalf("lighthouse: %v\n%s", err, problems.String())
+	}
+	least, pages := 1.0, 0
+	for in := bufio.NewScanner(bytes.NewReader(out)); in.Scan(); pages++ {
+		var j judged
+		if err := json.Unmarshal(in.Bytes(), &j); err != nil {
+			b.Fatal(err)
+		}
+		b.Logf("%s: accessibility %.2f, best practices %.2f, performance %.2f", j.Page, j.Accessibility, j.Practices, j.Performance)
+		if j.Accessibility < 1 || j.Practices < 1 {
+			b.Errorf("%s: %s", j.Page, strings.Join(j.Failed, "; "))
+		}
+		least = min(least, j.Performance)
+	}
+	if pages != len(list) {
+		b.Errorf("%d pages judged, want %d", pages, len(list))
+	}
+	b.ReportMetric(least, "least-performance")
+	b.ReportMetric(0, "ns/op")
+}
