@@ -44,10 +44,10 @@ func (r *reading) pixPerson(before int) pixPerson {
 
 func (p pixPerson) pseudonym(l *line) string {
 	if id := l.text(p.id); id != "" {
-		return l.opt.Key.Pseudonym("repondant", id)
+		return l.opt.Key.Pseudonym(Respondents, id)
 	}
 	name := l.text(p.name) + " " + l.text(p.first)
-	return l.opt.Key.Pseudonym("repondant", name)
+	return l.opt.Key.Pseudonym(Respondents, name)
 }
 
 // formula undoes the apostrophe by which Pix keeps a spreadsheet from running a

@@ -8,6 +8,10 @@ import (
 	"github.com/lozere-developpement/sillage/datasets/ingest"
 )
 
+// Respondents is the scope of the pseudonyms of those who answer, in files as
+// in forms typed in: the same code links them.
+const Respondents = "repondant"
+
 // surveyColumns are the positions that a mapping resolves to.
 type surveyColumns struct {
 	response, respondent, wave, date, finished int

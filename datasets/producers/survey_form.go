@@ -33,7 +33,7 @@ func (l *line) response(m *Mapping, c surveyColumns) *response {
 	if p.id == "" {
 		p.id = "ligne-" + strconv.Itoa(l.row.Number)
 	}
-	p.respondent = l.opt.Key.Pseudonym("repondant", l.text(c.respondent))
+	p.respondent = l.opt.Key.Pseudonym(Respondents, l.text(c.respondent))
 	p.wave = l.wave(m, c)
 	if day, ok := l.day(c.date); ok {
 		p.day = int32(day)

@@ -54,6 +54,13 @@ func (e *Evidence) Quality() Quality {
 	return q
 }
 
+// Measured reports whether a value of an indicator was imported for a period.
+func (e *Evidence) Measured(indicator, period string) bool {
+	return slices.ContainsFunc(e.Indicators, func(i Indicator) bool {
+		return i.ID == indicator && slices.ContainsFunc(i.Values, func(v Value) bool { return overlaps(v.Period, period) })
+	})
+}
+
 // overlaps reports whether two periods share a day.
 func overlaps(a, b string) bool {
 	p, err1 := datasets.ParsePeriod(a)

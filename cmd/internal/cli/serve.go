@@ -20,6 +20,7 @@ import (
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
 	"github.com/lozere-developpement/sillage/datasets"
+	"github.com/lozere-developpement/sillage/datasets/producers"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/reports/echarts"
 	"github.com/lozere-developpement/sillage/reports/pages"
@@ -87,6 +88,10 @@ func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, mone
 		return err
 	}
 	defer tray.Close()
+	key, err := intake.PseudonymKey(ws.Dir())
+	if err != nil {
+		return err
+	}
 	var h *server.Server // made below; asked for only once it serves
 	shell := func(w io.Writer, p pages.Page) error { return h.Site.Shell(w, p) }
 	h = server.New(server.Config{
@@ -95,7 +100,7 @@ func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, mone
 		Extra: slices.Concat(guard.Routes(), notebook.Routes(filepath.Join(ws.Dir(), "published"), shell), office.Routes(office.Deps{
 			Store: money, Roadmap: followed, Site: func() pages.Site { return h.Site }, Figures: pages.Figures{Drawer: shelf.Drawer(), Texts: a.texts},
 			Region: ws.Config().Departement.Region, Now: a.now, User: guard.User, Account: guard.AccountID, Demo: ws.Config().Demo,
-			Tray:   tray,
+			Tray: tray, Measured: measured(shelf), Pseudonym: func(code string) string { return key.Pseudonym(producers.Respondents, code) },
 			Import: func(ctx context.Context, b *datasets.Batch) error { _, err := ws.Import(ctx, b); return err },
 		})),
 	})
@@ -107,6 +112,18 @@ func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, mone
 		return err
 	}
 	return h.Serve(ctx, l)
+}
+
+// measured reports whether the data hold a value of an indicator that covers a
+// period.
+func measured(shelf *server.Shelf) func(indicator, period string) bool {
+	return func(indicator, period string) bool {
+		book, err := shelf.Current()
+		if err != nil {
+			return false
+		}
+		return book.Evidence.Measured(indicator, period)
+	}
 }
 
 // announce says where the pages are, how the first account is made, and who

@@ -56,8 +56,9 @@ func newDesk(t testing.TB, fill bool) *desk {
 func deskOf(t testing.TB, s *store.Store) *desk {
 	now := func() time.Time { return today.Time().Add(9 * time.Hour) }
 	routes := Routes(Deps{Store: s, Roadmap: roadmap.Lozere(), Region: "Occitanie", Now: now, Demo: true, Figures: pages.Figures{Drawer: sketch{}, Texts: lang.French},
-		Site: func() pages.Site { return pages.Site{Name: "Lozère", Texts: lang.French} },
-		User: func(*http.Request) string { return "Claire" }, Account: func(*http.Request) string { return "claire" }})
+		Site:      func() pages.Site { return pages.Site{Name: "Lozère", Texts: lang.French} },
+		Pseudonym: func(code string) string { return "p-" + strings.ToLower(strings.ReplaceAll(code, " ", "")) },
+		User:      func(*http.Request) string { return "Claire" }, Account: func(*http.Request) string { return "claire" }})
 	return &desk{s, web.Mux(routes, func(*http.Request) web.Role { return web.Administrator }, func(w http.ResponseWriter, r *http.Request, status int, err error) {
 		if status == http.StatusInternalServerError {
 			t.Errorf("%s %s: %v", r.Method, r.URL, err)

@@ -15,14 +15,14 @@ import (
 )
 
 // Typed returns what was typed in as one import of the workspace: the approved
-// values of indicators and the filled-in instruments. What was poured before is
+// values of indicators and the approved forms. What was poured before is
 // replaced row by row, by its key; the same content changes nothing.
 func Typed(ctx context.Context, s *store.Store) (*datasets.Batch, error) {
 	values, err := store.IndicatorValues.List(ctx, s, store.Query{Where: []store.Condition{store.Is("state", string(store.Approved))}})
 	if err != nil {
 		return nil, err
 	}
-	responses, err := store.Responses.List(ctx, s, store.Query{})
+	responses, err := store.Responses.List(ctx, s, store.Query{Where: []store.Condition{store.Is("state", string(store.Approved))}})
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func Typed(ctx context.Context, s *store.Store) (*datasets.Batch, error) {
 // answers returns one row per question that was answered; « je ne souhaite pas
 // répondre » was asked and not answered.
 func answers(id string, r store.Response, line int) (rows []datasets.AnswerRow) {
-	in := instrument(r.Instrument)
+	in := questionnaire(r.Instrument)
 	if in == nil {
 		return nil
 	}

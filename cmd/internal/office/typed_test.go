@@ -198,6 +198,8 @@ func TestWorkbookGoesOutAndIn(t *testing.T) {
 func TestWhatIsTypedReachesTheWorkspace(t *testing.T) {
 	d := newDesk(t, false)
 	d.post("/saisie/questionnaires/diagnostic-usages", url.Values{"wave": {"before"}, "day": {"2026-03-01"}, "action": {"a13"}, "dia-01": {"0"}, "dia-09": {"9"}})
+	d.post("/saisie/questionnaires/diagnostic-usages/valider", nil)
+	d.post("/saisie/questionnaires/diagnostic-usages", url.Values{"wave": {"before"}, "day": {"2026-03-01"}, "dia-01": {"1"}}) // nobody looked at it
 	for _, state := range []store.Review{store.Approved, store.Draft} {
 		err := d.store.Write(ctx, "claire", "", func(tx *store.Tx) error {
 			_, err := store.IndicatorValues.Put(ctx, tx, store.Record[store.IndicatorValue]{Value: store.IndicatorValue{Indicator: "a01-i01", Action: "a01", Period: "2026-T1", Kind: "actual", Value: 12, State: state}})

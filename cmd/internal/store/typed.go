@@ -87,7 +87,10 @@ type Response struct {
 	Answers    map[string]int // by item id; what was not answered is not there
 	Proposed   bool           // an orientation was proposed
 	Accepted   bool           // and accepted
+	Evidence   []Evidence
 	State      Review
+	Reason     string // why it was returned
+	Reviewer   string
 }
 
 // The kinds of record that are typed in.
