@@ -93,6 +93,9 @@ var files = []file{
 	{"ccss", "", "Espaces personnels CAF et AMELI", 2_000, 3_000, funding.InPreparation, 70, []string{"a03"}, 2},
 	{"region", "", "Réseau des médiateurs", 4_000, 7_000, funding.Qualified, 40, []string{"a05", "a08"}, 1},
 	{"mende", "", "Accueil du NEC", 1_000, 2_000, funding.Identified, 0, []string{"a10"}, 1},
+	// Paid, and to actions where people answered before and after: what a cost
+	// per effect needs.
+	{"cd48", "", "Ateliers de proximité", 5_000, 6_000, funding.Settled, 90, []string{"a06", "a02"}, 24},
 }
 
 // paths leads an application from its identification to where it ends.

@@ -104,5 +104,5 @@ func ExampleNew() {
 	s, err := demo.New(48, today)
 	ind, _ := funding.Measure(s.Applications)
 	fmt.Println(err, s.Demo, ind.Identified, "identified,", ind.Filed, "filed,", ind.Decided, "decided")
-	// Output: <nil> true 14 identified, 11 filed, 7 decided
+	// Output: <nil> true 15 identified, 12 filed, 8 decided
 }

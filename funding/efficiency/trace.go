@@ -90,6 +90,12 @@ func (l *Line) finish(people int) {
 			impact.Notef("funding.efficiency.not-measured-remedy", "put one of the questionnaires to its beneficiaries")))
 		return
 	}
+	if l.Paid == 0 {
+		l.PerPoint = refuse(impact.Estimate{Method: "cost-per-effect/fieller"}, because(
+			impact.Notef("funding.efficiency.nothing-paid", "nothing was paid to this action yet: its cost is not known, it is not nil"),
+			impact.Notef("funding.efficiency.nothing-paid-remedy", "enter the payments that were received in its applications")))
+		return
+	}
 	l.PerPoint = PerEffect(Cost{Amount: l.Paid}, people, change.Estimate)
 	if l.Paid < l.Awarded {
 		l.Notes = append(l.Notes, impact.Notef("funding.efficiency.unpaid", "%[1]v of the award is not paid yet: the cost will rise", l.Awarded-l.Paid))

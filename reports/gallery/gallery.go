@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-//go:embed */notebook.go */notebook.md */*.csv
+//go:embed */notebook.go */notebook.md
 var embedded embed.FS
 
 // Names lists the notebooks, sorted.

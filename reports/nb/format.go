@@ -157,3 +157,7 @@ func parseFilter(s string) (*Filter, *Problem) {
 	f.Digits = d
 	return f, nil
 }
+
+// French returns the words of an error, a warning or a refusal, as a reader
+// sees them.
+func French(err error) string { return lang.French.Error(err) }

@@ -94,6 +94,7 @@ type node struct {
 	typ    reflect.Type
 	param  *parameter               // of a parameter
 	file   string                   // of a source: the file beside the notebook
+	money  bool                     // of a source: it reads the funding, not the workspace
 	feed   func(*Feed) (any, error) // of a source
 	eval   func([]any) (any, error) // of all others
 	annex  bool                     // its value may leave the workspace

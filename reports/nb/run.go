@@ -228,7 +228,7 @@ func (r *run) result() *Result {
 	for _, d := range r.n.nodes {
 		r.file(res, d)
 	}
-	res.Demo = r.req.Demo || r.req.Feed.View != nil && r.req.Feed.View.Demo && len(res.Record.Data) > 0
+	res.Demo = r.req.Demo || r.n.demo(&r.req.Feed)
 	for _, fig := range res.Figures {
 		res.Demo = res.Demo || fig.Demo // a figure may rest on an example beside the notebook
 	}

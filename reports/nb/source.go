@@ -44,7 +44,7 @@ func Source[T any](n *Notebook, name string, load func(Data) (T, error)) *Handle
 // applications, plans, the pooled fund.
 func Funding[T any](n *Notebook, name string, load func(portfolio.State) (T, error)) *Handle[T] {
 	at := caller(1)
-	return source[T](n, name, at, load == nil, "", func(f *Feed) (any, error) {
+	h := source[T](n, name, at, load == nil, "", func(f *Feed) (any, error) {
 		if len(f.Money) == 0 {
 			return nil, Problemf(at, "nb.no-money", "source %q reads the funding: there is none here", name)
 		}
@@ -54,6 +54,8 @@ func Funding[T any](n *Notebook, name string, load func(portfolio.State) (T, err
 		}
 		return load(s)
 	})
+	h.d.money = true
+	return h
 }
 
 // File declares data that lies beside the notebook, such as a small table typed
@@ -88,18 +90,27 @@ func (d *node) fingerprint(f *Feed) string {
 			return "missing"
 		}
 		return hashOf(data)
-	case f.View != nil:
+	case d.money && len(f.Money) > 0:
+		return "+" + hashOf(f.Money)
+	case !d.money && f.View != nil:
 		config, _ := json.Marshal(f.Config) // plain words and numbers: cannot fail
-		return f.View.Hash + "+" + hashOf(config) + moneyHash(f)
+		return f.View.Hash + "+" + hashOf(config)
 	}
-	return "none" + moneyHash(f)
+	return "none+"
 }
 
-func moneyHash(f *Feed) string {
-	if len(f.Money) == 0 {
-		return "+"
+// demo reports whether the run rests on demonstration data.
+func (n *Notebook) demo(f *Feed) bool {
+	var reads, money bool
+	for _, d := range n.nodes {
+		reads = reads || d.kind == KindSource && d.file == "" && !d.money
+		money = money || d.money
 	}
-	return "+" + hashOf(f.Money)
+	if reads && f.View != nil && f.View.Demo {
+		return true
+	}
+	var s struct{ Demo bool }
+	return money && json.Unmarshal(f.Money, &s) == nil && s.Demo
 }
 
 func hashOf(data []byte) string {

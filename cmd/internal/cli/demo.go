@@ -28,6 +28,7 @@ func (a *app) demoCommand() *cobra.Command {
 				return err
 			}
 			defer ws.Close()
+			a.notebookModule()
 			o.At = a.now()
 			for _, batch := range demo.Batches(o) {
 				m, err := ws.Import(cmd.Context(), batch)

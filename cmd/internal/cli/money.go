@@ -37,7 +37,17 @@ func (a *app) moneyState(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	state, err := office.State(ctx, s, r, funding.DateOf(a.now()), ws.Config().Demo)
+	// The day is that of the last change, not today's: on the same money a
+	// notebook gives the same figures tomorrow.
+	var day funding.Date
+	last, err := s.Changes(ctx, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(last) > 0 {
+		day = funding.DateOf(last[0].At)
+	}
+	state, err := office.State(ctx, s, r, day, ws.Config().Demo)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +59,7 @@ func (a *app) fundingCommand() *cobra.Command {
 		followed *roadmap.Roadmap
 		region   string
 	)
-	return money.Command(money.Deps{
+	root := money.Command(money.Deps{
 		Open: func(ctx context.Context) (*store.Store, error) {
 			ws, err := a.open()
 			if err != nil {
@@ -64,4 +74,6 @@ func (a *app) fundingCommand() *cobra.Command {
 		},
 		Roadmap: func() *roadmap.Roadmap { return followed }, Region: func() string { return region }, Out: a.out, Now: a.now,
 	})
+	root.AddCommand(a.efficiencyCommand())
+	return root
 }

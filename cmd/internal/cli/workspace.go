@@ -2,9 +2,11 @@ package cli
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"github.com/lozere-developpement/sillage/cmd/internal/notebook"
 	"github.com/lozere-developpement/sillage/datasets"
 )
 
@@ -12,6 +14,15 @@ import (
 func (a *app) open() (*datasets.Workspace, error) {
 	ws, err := datasets.Open(a.dir)
 	return ws, hint(err, "cli.hint-workspace", a.dir)
+}
+
+// notebookModule makes the workspace's folder of notebooks a Go module, so that
+// an author's editor understands the first one. Without the program's source
+// beside it a workspace works all the same: it is said and nothing fails.
+func (a *app) notebookModule() {
+	if err := notebook.Prepare(filepath.Join(a.dir, "notebooks")); err != nil {
+		fmt.Fprintf(a.err, "sillage : %s\n", a.texts.Error(err))
+	}
 }
 
 func (a *app) initCommand() *cobra.Command {
@@ -29,6 +40,7 @@ func (a *app) initCommand() *cobra.Command {
 				return err
 			}
 			defer ws.Close()
+			a.notebookModule()
 			_, err = fmt.Fprintln(a.out, a.texts.T("cli.init-done", a.dir, ws.Config().Departement.Name))
 			return err
 		},

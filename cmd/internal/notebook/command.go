@@ -112,11 +112,7 @@ func New(root, name, from string) (string, error) {
 	if _, err := os.Stat(dir); err == nil {
 		return "", problemf("nb.exists", "there is already a notebook %q", name)
 	}
-	source, err := Source()
-	if err != nil {
-		return "", err
-	}
-	if err := WriteModule(root, source); err != nil {
+	if err := Prepare(root); err != nil {
 		return "", err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {

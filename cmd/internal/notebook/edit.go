@@ -32,6 +32,7 @@ type Editor struct {
 
 // NewEditor returns an editor whose sessions end with ctx.
 func NewEditor(ctx context.Context, p *Press) *Editor {
+	p.Bench.Quick = true
 	return &Editor{press: p, ctx: ctx, sessions: map[string]*session{}}
 }
 

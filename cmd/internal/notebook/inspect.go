@@ -28,6 +28,10 @@ type Code struct {
 	Spans []nb.Span
 	Hash  string // of all its files, code and prose
 	texts []string
+
+	files   []string // Go files, base names
+	imports []string // import paths
+	special bool     // some file is compiled with conditions or options of its own
 }
 
 // Text returns the text of the declaration that a span covers.
@@ -53,6 +57,10 @@ func Inspect(dir string) (*Code, error) {
 		return nil, problemf("nb.no-go-file", "%s holds no Go file: it is not a notebook", filepath.Base(dir))
 	}
 	in := &inspection{fset: token.NewFileSet(), decls: map[string]*decl{}}
+	for _, kind := range []string{"*.s", "*.c", "*.syso"} {
+		more, _ := filepath.Glob(filepath.Join(dir, kind))
+		in.seen.special = in.seen.special || len(more) > 0
+	}
 	for _, name := range names {
 		if err := in.read(name); err != nil {
 			return nil, err
@@ -66,6 +74,7 @@ func Inspect(dir string) (*Code, error) {
 
 type inspection struct {
 	fset   *token.FileSet
+	seen   Code // files and imports
 	faults []*nb.Problem
 	decls  map[string]*decl // by name; methods with their type
 	list   []*decl
@@ -90,8 +99,11 @@ func (in *inspection) read(name string) error {
 	if err != nil {
 		return syntaxProblems(err)
 	}
+	in.seen.files = append(in.seen.files, filepath.Base(name))
+	in.seen.special = in.seen.special || strings.Contains(filepath.Base(name), "_")
 	for _, spec := range file.Imports {
 		path, _ := strconv.Unquote(spec.Path.Value)
+		in.seen.imports = append(in.seen.imports, path)
 		if strings.HasPrefix(path, "carnets/") {
 			in.fault(spec.Pos(), "nb.import-notebook", "a notebook does not import %q: it must be whole to be handed on; copy the file that you need", path)
 		}
@@ -103,6 +115,7 @@ func (in *inspection) read(name string) error {
 	}
 	for _, group := range file.Comments {
 		for _, c := range group.List {
+			in.seen.special = in.seen.special || strings.HasPrefix(c.Text, "//go:") || strings.HasPrefix(c.Text, "// +build")
 			if strings.HasPrefix(c.Text, "//go:linkname") || strings.HasPrefix(c.Text, "//go:cgo") {
 				in.fault(c.Pos(), "nb.linkname", "a notebook does not use %s", strings.Fields(c.Text)[0])
 			}
@@ -197,7 +210,7 @@ func receiver(t ast.Expr) string {
 }
 
 func (in *inspection) code(dir string) (*Code, error) {
-	c := &Code{}
+	c := &Code{files: in.seen.files, imports: in.seen.imports, special: in.seen.special}
 	for _, d := range in.list {
 		c.Spans = append(c.Spans, nb.Span{File: d.file, From: d.from, To: d.to, Hash: in.closure(d)})
 		c.texts = append(c.texts, d.text)

@@ -30,6 +30,16 @@ func WriteModule(dir, source string) error {
 	return writeChanged(filepath.Join(dir, "go.sum"), sum)
 }
 
+// Prepare makes dir the module of a new workspace's notebooks, with the source
+// that came with the program.
+func Prepare(dir string) error {
+	source, err := Source()
+	if err != nil {
+		return err
+	}
+	return WriteModule(dir, source)
+}
+
 // moduleFile derives the notebooks' go.mod from the program's: the same
 // requirements, for Go resolves a module's dependencies from the main one.
 func moduleFile(mod []byte, source string) []byte {

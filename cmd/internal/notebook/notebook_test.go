@@ -32,7 +32,7 @@ func bench(t *testing.T, names ...string) *Bench {
 	return b
 }
 
-func copyTree(t *testing.T, from, to string) {
+func copyTree(t testing.TB, from, to string) {
 	t.Helper()
 	err := filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -53,7 +53,7 @@ func copyTree(t *testing.T, from, to string) {
 	}
 }
 
-func edit(t *testing.T, file, old, new string) {
+func edit(t testing.TB, file, old, new string) {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/nb"
@@ -95,7 +96,9 @@ func (p Painter) Page(r *Run) ([]byte, error) {
 
 // leaf gathers what any page of the run shows.
 func (p Painter) leaf(r *Run) (*leaf, error) {
-	body, faults := r.Document.Render(r.Result, p.look(r.Built.Dir))
+	look := p.look(r.Built.Dir)
+	look.Draw = drawn(r, look.Draw)
+	body, faults := r.Document.Render(r.Result, look)
 	if body == nil {
 		return nil, faults
 	}
@@ -107,6 +110,42 @@ func (p Painter) leaf(r *Run) (*leaf, error) {
 		Title: r.Result.Title, Host: p.Host, Demo: r.Result.Demo,
 		Body: template.HTML(body), Code: code, Record: r.Result.Record,
 	}, faults
+}
+
+// drawn draws the figures of the document, on all processors at once, and
+// returns how a page gets them.
+func drawn(r *Run, draw nb.Draw) nb.Draw {
+	if draw == nil {
+		return nil
+	}
+	type face struct {
+		f *reports.Figure
+		w reports.Width
+	}
+	type drawing struct {
+		svg []byte
+		err error
+	}
+	faces := map[face]*drawing{}
+	var all sync.WaitGroup
+	for _, q := range r.Document.Quotes() {
+		f := r.Result.Figures[q.Path]
+		if q.Verb != "figure" || f == nil || f.Validate() != nil {
+			continue
+		}
+		for _, w := range []reports.Width{reports.Wide, reports.Narrow} {
+			d := &drawing{}
+			faces[face{f, w}] = d
+			all.Go(func() { d.svg, d.err = draw(f, w) })
+		}
+	}
+	all.Wait()
+	return func(f *reports.Figure, w reports.Width) ([]byte, error) {
+		if d := faces[face{f, w}]; d != nil {
+			return d.svg, d.err
+		}
+		return draw(f, w)
+	}
 }
 
 // readCode reads the files that a reader may want to see.
