@@ -99,7 +99,7 @@ func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, mone
 		Role: guard.Role, User: guard.User, Wrap: guard.Wrap, Print: printer(),
 		Extra: slices.Concat(guard.Routes(), notebook.Routes(filepath.Join(ws.Dir(), "published"), shell), office.Routes(office.Deps{
 			Store: money, Roadmap: followed, Site: func() pages.Site { return h.Site }, Figures: pages.Figures{Drawer: shelf.Drawer(), Texts: a.texts},
-			Region: ws.Config().Departement.Region, Now: a.now, User: guard.User, Account: guard.AccountID, Demo: ws.Config().Demo,
+			Region: ws.Config().Departement.Region, Departement: ws.Config().Departement.Code, Now: a.now, User: guard.User, Account: guard.AccountID, Demo: ws.Config().Demo,
 			Tray: tray, Measured: measured(shelf), Pseudonym: func(code string) string { return key.Pseudonym(producers.Respondents, code) },
 			Import: func(ctx context.Context, b *datasets.Batch) error { _, err := ws.Import(ctx, b); return err },
 		})),

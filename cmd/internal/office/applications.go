@@ -20,34 +20,58 @@ var sortable = []struct{ column, key string }{
 	{"requested", "requested"}, {"awarded", "awarded"}, {"called", "called"}, {"paid", "paid"},
 }
 
-func (o *office) applications(w http.ResponseWriter, r *http.Request) error {
-	ctx, v := r.Context(), r.URL.Query()
-	names, funders, err := o.funderNames(ctx)
+func (o *office) applications(v *visit, w http.ResponseWriter) error {
+	return o.showApplications(v, w, http.StatusOK, v.r.URL.Query(), nil)
+}
+
+// showApplications shows the table as an address asks for it. One line can be
+// edited in place: the one that ?modifier= names, or the one that was refused.
+func (o *office) showApplications(v *visit, w http.ResponseWriter, status int, q url.Values, refused *lineEdit) error {
+	names, givers, err := o.funderNames(v.ctx)
 	if err != nil {
 		return err
 	}
-	q := applicationQuery(v)
-	n, err := store.Applications.Count(ctx, o.Store, q)
+	query := applicationQuery(q)
+	n, err := store.Applications.Count(v.ctx, o.Store, query)
 	if err != nil {
 		return err
 	}
-	page := max(1, atoi(v.Get("page")))
-	q.Limit, q.Offset = perPage, (page-1)*perPage
-	list, err := store.Applications.List(ctx, o.Store, q)
+	page := max(1, atoi(q.Get("page")))
+	query.Limit, query.Offset = perPage, (page-1)*perPage
+	list, err := store.Applications.List(v.ctx, o.Store, query)
 	if err != nil {
 		return err
 	}
-	t := &table{Heads: o.sortHeads(v, q.Order[0]), Empty: o.t.T("office.applications.none"), Caption: o.t.T("office.applications.count", n)}
+	t := &table{Heads: append(o.sortHeads(q, query.Order[0]), heading{Text: o.t.T("office.line-edit")}), Empty: o.t.T("office.applications.none"), Caption: o.t.T("office.applications.count", n)}
+	s := section{Table: t, Links: pager(q, page, (n+perPage-1)/perPage, o)}
 	for _, a := range list {
-		t.Rows = append(t.Rows, o.applicationRow(a.Value, names))
+		line := refused
+		if line == nil && q.Get("modifier") == a.ID {
+			line = &lineEdit{rec: a, form: o.lineForm(a, q)}
+		}
+		if line != nil && line.rec.ID == a.ID {
+			s.Form, s.Problem = line.form, line.form.Problem
+			t.Rows = append(t.Rows, o.editRow(line, names, q))
+			continue
+		}
+		t.Rows = append(t.Rows, append(o.applicationRow(a.Value, names), cell{Links: []pages.Link{{Href: "?" + with(q, "modifier", a.ID) + "#d-" + a.ID, Text: o.t.T("office.edit")}}}))
 	}
-	s := section{Table: t, Links: pager(v, page, (n+perPage-1)/perPage, o)}
-	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.applications"), Lead: o.t.T("office.applications.lead")},
-		o.filters(v, funders), s, section{Links: []pages.Link{
-			{Href: "/financements/dossiers/nouveau", Text: o.t.T("office.application.new")},
-			{Href: "/financements/dossiers/etapes", Text: o.t.T("office.nav.kanban")},
-			{Href: "/financements/dossiers.xlsx", Text: o.t.T("office.export")}}},
-		section{Form: o.importForm(), Details: o.t.T("office.import-title")})
+	return o.page(w, v.r, status, pages.Page{Title: o.t.T("office.nav.applications"), Lead: o.t.T("office.applications.lead")},
+		o.filters(q, givers), s, section{Links: []pages.Link{
+			{Href: files.path + "/nouveau", Text: o.t.T("office.applications.new")},
+			{Href: files.path + "/etapes", Text: o.t.T("office.nav.kanban")},
+			{Href: "/financements/echanges", Text: o.t.T("office.nav.exchange")}}})
+}
+
+// with returns a query with one value set.
+func with(q url.Values, key, value string) string {
+	next := url.Values{}
+	for k, x := range q {
+		next[k] = x
+	}
+	next.Del("modifier")
+	next.Set(key, value)
+	return next.Encode()
 }
 
 func atoi(s string) int {
@@ -85,6 +109,7 @@ func (o *office) sortHeads(v url.Values, order string) []heading {
 			next[k] = x
 		}
 		next.Del("page")
+		next.Del("modifier")
 		next.Set("tri", c.column)
 		h := heading{Text: o.t.T("office." + c.key), Num: i >= 4}
 		switch order {
@@ -109,18 +134,13 @@ func (o *office) applicationRow(a funding.Application, names map[string]string) 
 	if a.Stage.BeforeFiling() && !a.Deadline.IsZero() {
 		deadline = o.countdown(a.Deadline)
 	}
-	return []cell{{Text: a.Title, Href: "/financements/dossiers/" + a.ID}, {Text: names[a.FunderID]}, {Text: o.label(a.Stage)}, deadline,
-		{Text: a.Requested.French()}, {Text: o.awarded(a)}, {Text: sums.Called.French()}, {Text: sums.Paid.French()}}
+	return []cell{{ID: "d-" + a.ID, Text: a.Title, Href: files.path + "/" + a.ID}, {Text: names[a.FunderID]}, {Text: o.label(a.Stage)}, deadline,
+		{Text: orDash(a.Requested)}, {Text: o.awarded(a)}, {Text: sums.Called.French()}, {Text: sums.Paid.French()}}
 }
 
 func pager(v url.Values, page, pagesOf int, o *office) (links []pages.Link) {
 	to := func(p int, key string) {
-		next := url.Values{}
-		for k, x := range v {
-			next[k] = x
-		}
-		next.Set("page", strconv.Itoa(p))
-		links = append(links, pages.Link{Href: "?" + next.Encode(), Text: o.t.T(key, p, pagesOf)})
+		links = append(links, pages.Link{Href: "?" + with(v, "page", strconv.Itoa(p)), Text: o.t.T(key, p, pagesOf)})
 	}
 	if page > 1 {
 		to(page-1, "office.previous")
@@ -139,68 +159,11 @@ func (o *office) stageOptions(none string) []option {
 	return list
 }
 
-func (o *office) filters(v url.Values, funders []option) section {
-	funders = append([]option{{"", o.t.T("office.all")}}, funders[1:]...)
+func (o *office) filters(v url.Values, givers []option) section {
+	givers = append([]option{{"", o.t.T("office.all")}}, givers[1:]...)
 	return section{Filters: &form{Submit: o.t.T("office.filter"), Fields: []*field{
 		{Name: "q", Label: o.t.T("office.search"), Value: v.Get("q")},
 		{Name: "etape", Label: o.t.T("office.stage"), Kind: "select", Options: o.stageOptions(o.t.T("office.all")), Value: v.Get("etape")},
-		{Name: "financeur", Label: o.t.T("office.funder"), Kind: "select", Options: funders, Value: v.Get("financeur")},
+		{Name: "financeur", Label: o.t.T("office.funder"), Kind: "select", Options: givers, Value: v.Get("financeur")},
 	}}}
-}
-
-// perLane is how many cards a column of the kanban shows.
-const perLane = 25
-
-// kanban shows the stages of the work side by side. A card moves by its own
-// form: with a keyboard as with a mouse.
-func (o *office) kanban(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	names, _, err := o.funderNames(ctx)
-	if err != nil {
-		return err
-	}
-	groups := []struct {
-		key    string
-		stages []any
-	}{
-		{"identified", []any{"identified", "qualified"}}, {"preparation", []any{"in-preparation", "pre-selection"}},
-		{"filed", []any{"filed", "more-info", "under-review"}}, {"granted", []any{"awarded", "partly-awarded", "agreement"}},
-		{"running", []any{"running"}}, {"report", []any{"report-due", "report-filed", "checked"}},
-	}
-	var lanes []lane
-	for _, g := range groups {
-		q := store.Query{Where: []store.Condition{store.In("stage", g.stages...)}, Order: []string{"deadline"}}
-		n, err := store.Applications.Count(ctx, o.Store, q)
-		if err != nil {
-			return err
-		}
-		q.Limit = perLane
-		list, err := store.Applications.List(ctx, o.Store, q)
-		if err != nil {
-			return err
-		}
-		l := lane{Title: o.t.T("office.lane."+g.key, n)}
-		for _, a := range list {
-			l.Cards = append(l.Cards, o.card(a, names))
-		}
-		if n > perLane {
-			l.More = o.t.T("office.more", n-perLane)
-		}
-		lanes = append(lanes, l)
-	}
-	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.kanban"), Lead: o.t.T("office.kanban.lead")}, section{Lanes: lanes},
-		section{Links: []pages.Link{{Href: "/financements/dossiers", Text: o.t.T("office.nav.applications")}}})
-}
-
-// card offers the moves that need neither reason nor amount; the others are on
-// the page of the application.
-func (o *office) card(a store.Record[funding.Application], names map[string]string) kanbanCard {
-	c := kanbanCard{Title: a.Value.Title, Href: "/financements/dossiers/" + a.ID, Action: "/financements/dossiers/" + a.ID + "/etape",
-		Sub: names[a.Value.FunderID] + " · " + o.label(a.Value.Stage) + " · " + a.Value.Requested.French(), Version: strconv.FormatInt(a.Version, 10), On: o.today().String()}
-	for _, s := range a.Value.Stage.Next(a.Value.TwoStep) {
-		if !s.NeedsReason() {
-			c.Moves = append(c.Moves, option{s.String(), o.label(s)})
-		}
-	}
-	return c
 }

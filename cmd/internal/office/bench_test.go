@@ -67,7 +67,7 @@ func BenchmarkPages(b *testing.B) {
 	read := time.Since(start)
 	d := deskOf(b, s)
 	for _, path := range []string{"/financements", "/financements/dossiers", "/financements/dossiers?tri=-requested&page=500", "/financements/dossiers?q=4999",
-		"/financements/dossiers/etapes", "/financements/dossiers/d25000", "/financements/calendrier", "/financements/prevision", "/financements/plans", "/financements/dossiers.xlsx"} {
+		"/financements/dossiers/etapes", "/financements/dossiers/d25000", "/financements/calendrier", "/financements/prevision", "/financements/plans", "/financements/echanges/xlsx"} {
 		b.Run(path, func(b *testing.B) {
 			for b.Loop() {
 				w := httptest.NewRecorder()

@@ -1,202 +1,200 @@
 package office
 
 import (
-	"context"
+	"cmp"
 	"net/http"
-	"strconv"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/funding/watch"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
-func (o *office) calls(w http.ResponseWriter, r *http.Request) error {
-	ctx, v := r.Context(), r.URL.Query()
-	names, funders, err := o.funderNames(ctx)
-	if err != nil {
-		return err
-	}
-	q := store.Query{Search: v.Get("q"), Order: []string{"deadline"}, Limit: 200}
-	if f := v.Get("financeur"); f != "" {
-		q.Where = append(q.Where, store.Is("funder", f))
-	}
-	if v.Get("etat") != "tous" {
-		q.Where = append(q.Where, store.AtLeast("deadline", store.DayKey(o.today())))
-	}
-	list, err := store.Calls.List(ctx, o.Store, q)
-	if err != nil {
-		return err
-	}
-	t := &table{Heads: heads(o.t.T("office.call"), o.t.T("office.funder"), o.t.T("office.deadline"), "#"+o.t.T("office.most"), o.t.T("office.matches")), Empty: o.t.T("office.calls.none")}
-	for _, c := range list {
-		deadline := o.countdown(c.Value.Deadline)
-		if c.Value.Permanent || c.Value.Deadline.IsZero() {
-			deadline = cell{Text: o.t.T("office.permanent")}
+var calls = &register[funding.Call]{
+	path: "/financements/appels", key: "office.calls", kind: &store.Calls,
+	fresh: func(v *visit) funding.Call {
+		return funding.Call{CheckedOn: v.today(), Source: v.t.T("office.typed-source")}
+	},
+	fields: callFields, read: readCall, lines: func(v *visit, c *funding.Call) (list []pair) {
+		for _, m := range c.Matches {
+			list = append(list, pair{v.actionName(m.ActionID), m.Reason})
 		}
-		t.Rows = append(t.Rows, []cell{{Text: c.Value.Title, Href: "/financements/appels/" + c.ID}, {Text: names[c.Value.FunderID]}, deadline,
-			{Text: c.Value.Maximum.French()}, {Text: o.matchWords(c.Value)}})
-	}
-	filters := &form{Submit: o.t.T("office.filter"), Fields: []*field{
-		{Name: "q", Label: o.t.T("office.search"), Value: v.Get("q")},
-		{Name: "financeur", Label: o.t.T("office.funder"), Kind: "select", Value: v.Get("financeur"), Options: append([]option{{"", o.t.T("office.all")}}, funders[1:]...)},
-		{Name: "etat", Label: o.t.T("office.state"), Kind: "select", Value: v.Get("etat"), Options: []option{{"", o.t.T("office.to-come")}, {"tous", o.t.T("office.all")}}},
-	}}
-	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.calls")}, section{Filters: filters}, section{Table: t,
-		Links: []pages.Link{{Href: "/financements/appels/nouveau", Text: o.t.T("office.call.new")}, {Href: "/financements/financeurs", Text: o.t.T("office.nav.funders")}}})
+		return list
+	},
+	title: func(_ *visit, c *funding.Call) string { return c.Title },
+	kept: func(v *visit, id string) string {
+		return v.hanging(used(v, &store.Applications, store.Query{Where: []store.Condition{store.Is("call", id)}}), 0, 0)
+	},
 }
 
-// A match is an action that a call may serve, with the words that they share.
-type match struct {
-	action, short string
-	words         []string
+func callFields(v *visit, c *funding.Call) []*field {
+	rate := func(r *funding.Rate) string {
+		if r == nil {
+			return ""
+		}
+		return r.French()
+	}
+	return []*field{
+		{Name: "title", Label: v.t.T("office.field.title"), Value: c.Title, Required: true},
+		{Name: "funder", Label: v.t.T("office.funder"), Kind: "select", Options: v.funders(c.FunderID), Value: c.FunderID, Required: true},
+		{Name: "scheme", Label: v.t.T("office.scheme"), Kind: "select", Options: v.schemes(c.SchemeID), Value: c.SchemeID},
+		{Name: "forecast", Label: v.t.T("office.announced"), Kind: "check", Value: check(c.Forecast)},
+		{Name: "opens", Label: v.t.T("office.opens"), Kind: "date", Value: inputDate(c.Opens)},
+		{Name: "pre", Label: v.t.T("office.pre-filing"), Hint: v.t.T("office.hint.pre-filing"), Kind: "date", Value: inputDate(c.PreFiling)},
+		{Name: "deadline", Label: v.t.T("office.deadline"), Hint: v.t.T("office.hint.permanent"), Kind: "date", Value: inputDate(c.Deadline)},
+		{Name: "minimum", Label: v.t.T("office.least"), Kind: "money", Value: inputAmount(c.Minimum)},
+		{Name: "maximum", Label: v.t.T("office.most"), Kind: "money", Value: inputAmount(c.Maximum)},
+		{Name: "rate-low", Label: v.t.T("office.rate-low"), Hint: v.t.T("office.hint.rate"), Value: rate(c.RateLow)},
+		{Name: "rate", Label: v.t.T("office.rate"), Hint: v.t.T("office.hint.rate"), Value: rate(c.RateHigh)},
+		{Name: "perimeter", Label: v.t.T("office.perimeter"), Value: c.Perimeter},
+		{Name: "audience", Label: v.t.T("office.audience"), Hint: v.t.T("office.hint.list"), Value: strings.Join(c.Audience, "; ")},
+		{Name: "themes", Label: v.t.T("office.themes"), Hint: v.t.T("office.hint.list"), Value: strings.Join(c.Themes, "; ")},
+		{Name: "url", Label: v.t.T("office.url"), Value: c.URL},
+		{Name: "checked", Label: v.t.T("office.checked-on"), Kind: "date", Value: inputDate(c.CheckedOn)},
+		{Name: "summary", Label: v.t.T("office.summary"), Kind: "area", Value: c.Summary},
+	}
+}
+
+func readCall(rd *reader, c *funding.Call) {
+	c.Title, c.FunderID, c.SchemeID, c.Forecast = rd.text("title"), rd.choice("funder"), rd.choice("scheme"), rd.checked("forecast")
+	c.Opens, c.PreFiling, c.Deadline = rd.date("opens"), rd.date("pre"), rd.date("deadline")
+	c.Minimum, c.Maximum, c.Permanent = rd.amount("minimum"), rd.amount("maximum"), rd.text("deadline") == ""
+	c.RateLow, c.RateHigh = rd.rate("rate-low"), rd.rate("rate")
+	c.Perimeter, c.Audience, c.Themes = rd.text("perimeter"), list(rd.text("audience")), list(rd.text("themes"))
+	c.URL, c.CheckedOn, c.Summary = rd.address("url"), rd.date("checked"), rd.text("summary")
+	rd.past("checked", c.CheckedOn)
+	if !c.Opens.IsZero() && !c.Deadline.IsZero() && c.Deadline.Before(c.Opens) {
+		rd.bad("deadline", rd.o.t.T("office.deadline-before-opening"))
+	}
+	if !c.PreFiling.IsZero() && !c.Deadline.IsZero() && c.Deadline.Before(c.PreFiling) {
+		rd.bad("pre", rd.o.t.T("office.pre-after-deadline"))
+	}
+	if c.Minimum.Known && c.Maximum.Known && c.Maximum.Cents < c.Minimum.Cents {
+		rd.bad("maximum", rd.o.t.T("office.most-below-least"))
+	}
+	if c.RateLow != nil && c.RateHigh != nil && c.RateHigh.Cmp(*c.RateLow) < 0 {
+		rd.bad("rate", rd.o.t.T("office.most-below-least"))
+	}
+}
+
+// callPage says what the call is, which actions share its words, and which ones
+// an officer kept for it, and why.
+// The page leads to forms that lead back to it.
+func init() { calls.more = callPage }
+
+func callPage(v *visit, rec store.Record[funding.Call]) []section {
+	c := rec.Value
+	deadline := v.callDeadline(c)
+	facts := section{Lead: c.Summary, Keys: []keyFigure{{deadline.Text, v.t.T("office.deadline"), ""}, {orDash(c.Maximum), v.t.T("office.most"), ""}}}
+	if c.URL != "" {
+		facts.Links = append(facts.Links, pages.Link{Href: c.URL, Text: v.t.T("office.see-source")})
+	}
+	facts.Links = append(facts.Links, pages.Link{Href: files.path + "/nouveau?appel=" + rec.ID, Text: v.t.T("office.application.from-call")})
+	kept := &table{Heads: heads(v.t.T("office.action"), v.t.T("office.why")), Empty: v.t.T("office.matches.unjudged")}
+	judged := map[string]bool{}
+	for i, m := range c.Matches {
+		judged[m.ActionID] = true
+		kept.Rows = append(kept.Rows, []cell{{Text: v.actionName(m.ActionID), Href: callMatches.address(rec.ID, i)}, {Text: m.Reason}})
+	}
+	hints := &table{Heads: heads(v.t.T("office.action"), v.t.T("office.why"), ""), Empty: v.t.T("office.matches.none")}
+	for _, m := range v.matches(c) {
+		if !judged[m.ActionID] {
+			hints.Rows = append(hints.Rows, []cell{{Text: v.actionName(m.ActionID)}, {Text: sharedWords(v.office, m)},
+				{Text: v.t.T("office.matches.keep"), Href: callMatches.address(rec.ID, -1) + "?action=" + m.ActionID + "&mots=" + url.QueryEscape(strings.Join(m.Words, ", "))}})
+		}
+	}
+	return []section{facts,
+		{ID: "actions", Title: v.t.T("office.matches"), Table: kept, Form: callMatches.blank(v, &rec), Details: v.t.T("office.match.new")},
+		{Title: v.t.T("office.matches.hints"), Lead: v.t.T("office.matches.lead"), Table: hints}}
+}
+
+// callMatches are the actions that an officer judged that a call can pay for.
+var callMatches = &part[funding.Call, funding.CallMatch]{
+	of: calls, name: "actions", key: "office.match",
+	list: func(c *funding.Call) *[]funding.CallMatch { return &c.Matches },
+	fresh: func(v *visit, _ *funding.Call) funding.CallMatch {
+		m := funding.CallMatch{ActionID: v.r.URL.Query().Get("action")}
+		if words := v.r.URL.Query().Get("mots"); words != "" {
+			m.Reason = v.t.T("office.shared-words", words)
+		}
+		return m
+	},
+	fields: func(v *visit, _ *funding.Call, m *funding.CallMatch) []*field {
+		return []*field{
+			{Name: "action", Label: v.t.T("office.action"), Kind: "select", Options: v.actionOptions(v.t.T("office.choose")), Value: m.ActionID, Required: true},
+			{Name: "reason", Label: v.t.T("office.why"), Value: m.Reason, Required: true},
+		}
+	},
+	read: func(rd *reader, c *funding.Call, m *funding.CallMatch) {
+		before := m.ActionID
+		m.ActionID, m.Reason = rd.choice("action"), rd.text("reason")
+		for _, other := range c.Matches {
+			if other.ActionID == m.ActionID && (m.ActionID != before || rd.v.r.PathValue("line") == "nouveau") {
+				rd.bad("action", rd.o.t.T("office.match-twice"))
+			}
+		}
+	},
+	title: func(v *visit, m *funding.CallMatch) string { return v.actionName(m.ActionID) },
 }
 
 // matches compares the words of a call with those of each action: a hint with
 // its reason, never a decision.
-func (o *office) matches(c funding.Call) (list []match) {
-	call := wordSet(c.Title, c.Summary, strings.Join(c.Themes, " "), strings.Join(c.Audience, " "))
+func (o *office) matches(c funding.Call) []watch.Match {
+	var actions []watch.Action
 	for _, a := range o.Roadmap.Actions {
-		m := match{action: a.ID, short: a.Short}
-		for word := range wordSet(a.Title, a.Short) {
-			if call[word] && !everywhere[word] {
-				m.words = append(m.words, word)
-			}
-		}
-		if len(m.words) > 0 {
-			list = append(list, m)
-		}
+		actions = append(actions, watch.Action{ID: a.ID, Title: a.Title, Keywords: append([]string{a.Short, a.Summary}, a.Beneficiaries...)})
 	}
-	return list
+	return watch.MatchActions(c, actions)
 }
 
-// everywhere are words that tell nothing apart in a roadmap on the digital.
-var everywhere = map[string]bool{"numerique": true, "numeriques": true, "inclusion": true, "action": true, "actions": true,
-	"dispositifs": true, "acteurs": true, "departement": true, "departemental": true, "lozere": true, "usages": true, "social": true, "sociale": true}
-
-func wordSet(texts ...string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.FieldsFunc(store.Fold(strings.Join(texts, " ")), func(r rune) bool { return r < 'a' || r > 'z' }) {
-		if len(w) > 5 {
-			set[w] = true
-		}
-	}
-	return set
+func sharedWords(o *office, m watch.Match) string {
+	return o.t.T("office.shared-words", strings.Join(m.Words, ", "))
 }
 
 func (o *office) matchWords(c funding.Call) string {
 	var names []string
-	for _, m := range o.matches(c) {
-		names = append(names, m.short)
+	for _, m := range c.Matches {
+		names = append(names, o.actionName(m.ActionID))
 	}
-	return strings.Join(names, ", ")
+	if len(names) > 0 {
+		return strings.Join(names, ", ")
+	}
+	for _, m := range o.matches(c)[:min(3, len(o.matches(c)))] {
+		names = append(names, o.actionName(m.ActionID))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return o.t.T("office.perhaps", strings.Join(names, ", "))
 }
 
-func (o *office) callForm(ctx context.Context, c store.Record[funding.Call]) (*form, error) {
-	_, funders, err := o.funderNames(ctx)
-	f := &form{Action: "/financements/appels/nouveau", Submit: o.t.T("office.save")}
-	if c.ID != "" {
-		f.Action, f.Version = "/financements/appels/"+c.ID, strconv.FormatInt(c.Version, 10)
+// callDeadline says how near a call is. A permanent one is never urgent.
+func (o *office) callDeadline(c funding.Call) cell {
+	switch u := watch.UrgencyOf(c, o.today()); u {
+	case watch.Permanent, watch.NoDate:
+		return cell{Text: o.label(u)}
+	case watch.Announced:
+		return cell{Text: o.label(u) + " · " + cmp.Or(c.Opens, c.Deadline).French()}
 	}
-	v := c.Value
-	rate := ""
-	if v.RateHigh != nil {
-		rate = v.RateHigh.French()
+	if c.TwoStep() && !c.PreFiling.Before(o.today()) {
+		pre := o.countdown(c.PreFiling)
+		pre.Text = o.t.T("office.pre-filing") + " : " + pre.Text
+		return pre
 	}
-	f.Fields = []*field{
-		{Name: "title", Label: o.t.T("office.field.title"), Value: v.Title, Required: true},
-		{Name: "funder", Label: o.t.T("office.funder"), Kind: "select", Options: funders, Value: v.FunderID, Required: true},
-		{Name: "opens", Label: o.t.T("office.opens"), Kind: "date", Value: inputDate(v.Opens)},
-		{Name: "pre", Label: o.t.T("office.pre-filing"), Kind: "date", Value: inputDate(v.PreFiling)},
-		{Name: "deadline", Label: o.t.T("office.deadline"), Hint: o.t.T("office.hint.permanent"), Kind: "date", Value: inputDate(v.Deadline)},
-		{Name: "minimum", Label: o.t.T("office.least"), Kind: "money", Value: inputAmount(v.Minimum)},
-		{Name: "maximum", Label: o.t.T("office.most"), Kind: "money", Value: inputAmount(v.Maximum)},
-		{Name: "rate", Label: o.t.T("office.rate"), Hint: o.t.T("office.hint.rate"), Value: rate},
-		{Name: "perimeter", Label: o.t.T("office.perimeter"), Value: v.Perimeter},
-		{Name: "audience", Label: o.t.T("office.audience"), Value: strings.Join(v.Audience, "; ")},
-		{Name: "themes", Label: o.t.T("office.themes"), Value: strings.Join(v.Themes, "; ")},
-		{Name: "url", Label: o.t.T("office.url"), Value: v.URL},
-		{Name: "checked", Label: o.t.T("office.checked-on"), Kind: "date", Value: inputDate(v.CheckedOn)},
-		{Name: "summary", Label: o.t.T("office.summary"), Kind: "area", Value: v.Summary},
-	}
-	return f, err
+	return o.countdown(c.Deadline)
 }
 
-func (o *office) newCall(w http.ResponseWriter, r *http.Request) error {
-	f, err := o.callForm(r.Context(), store.Record[funding.Call]{Value: funding.Call{CheckedOn: o.today()}})
-	if err != nil {
-		return err
+func orDash(a funding.Amount) string {
+	if !a.Known {
+		return "–"
 	}
-	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.call.new")}, section{Form: f})
+	return a.French()
 }
 
-func (o *office) call(w http.ResponseWriter, r *http.Request) error {
-	c, err := store.Calls.Get(r.Context(), o.Store, r.PathValue("id"))
-	if err != nil {
-		return found(err)
-	}
-	f, err := o.callForm(r.Context(), c)
-	if err != nil {
-		return err
-	}
-	t := &table{Heads: heads(o.t.T("office.action"), o.t.T("office.why")), Empty: o.t.T("office.matches.none")}
-	for _, m := range o.matches(c.Value) {
-		t.Rows = append(t.Rows, []cell{{Text: m.short, Href: "/financements/plans/" + m.action}, {Text: o.t.T("office.shared-words", strings.Join(m.words, ", "))}})
-	}
-	return o.page(w, r, http.StatusOK, pages.Page{Title: c.Value.Title, Lead: c.Value.Summary}, section{Title: o.t.T("office.matches"), Table: t,
-		Links: []pages.Link{{Href: "/financements/dossiers/nouveau?appel=" + c.ID, Text: o.t.T("office.application.from-call")}}}, section{Title: o.t.T("office.edit"), Form: f})
-}
-
-func (o *office) saveCall(w http.ResponseWriter, r *http.Request) error {
-	ctx, id := r.Context(), r.PathValue("id")
-	var c store.Record[funding.Call]
-	var err error
-	if id != "" {
-		if c, err = store.Calls.Get(ctx, o.Store, id); err != nil {
-			return found(err)
-		}
-	}
-	f, err := o.callForm(ctx, c)
-	if err != nil {
-		return err
-	}
-	rd := o.read(f, r)
-	v := &c.Value
-	v.Title, v.FunderID, v.Opens, v.PreFiling, v.Deadline = rd.text("title"), rd.choice("funder"), rd.date("opens"), rd.date("pre"), rd.date("deadline")
-	v.Minimum, v.Maximum, v.Permanent = rd.amount("minimum"), rd.amount("maximum"), rd.text("deadline") == ""
-	v.Perimeter, v.Audience, v.Themes = rd.text("perimeter"), list(rd.text("audience")), list(rd.text("themes"))
-	v.URL, v.CheckedOn, v.Summary = rd.text("url"), rd.date("checked"), rd.text("summary")
-	if v.Source == "" {
-		v.Source = "saisie"
-	}
-	v.RateHigh = nil
-	if t := rd.text("rate"); t != "" {
-		rate, err := funding.ParseRate(t)
-		rd.fail("rate", err)
-		v.RateHigh = &rate
-	}
-	if !v.Opens.IsZero() && !v.Deadline.IsZero() && v.Deadline.Before(v.Opens) {
-		rd.bad("deadline", o.t.T("office.deadline-before-opening"))
-	}
-	if v.Minimum.Known && v.Maximum.Known && v.Maximum.Cents < v.Minimum.Cents {
-		rd.bad("maximum", o.t.T("office.most-below-least"))
-	}
-	if v.URL != "" && !strings.HasPrefix(v.URL, "https://") && !strings.HasPrefix(v.URL, "http://") {
-		rd.bad("url", o.t.T("office.not-an-address"))
-	}
-	c.Version = 0
-	if id != "" {
-		c.Version = f.version()
-	}
-	if rd.ok {
-		err = o.write(r, "", func(ctx context.Context, tx *store.Tx) (err error) {
-			c, err = store.Calls.Put(ctx, tx, c)
-			return err
-		})
-	}
-	return o.afterSave(w, r, err, rd, "/financements/appels/"+c.ID, o.t.T("office.nav.calls"), nil)
-}
-
+// list reads what is separated by semicolons.
 func list(text string) (parts []string) {
 	for p := range strings.SplitSeq(text, ";") {
 		if p = strings.TrimSpace(p); p != "" {
@@ -206,49 +204,53 @@ func list(text string) (parts []string) {
 	return parts
 }
 
-func (o *office) funderForm() *form {
-	var kinds []option
-	for _, k := range funding.FunderKinds() {
-		kinds = append(kinds, option{string(k), o.label(k)})
-	}
-	return &form{Action: "/financements/financeurs", Submit: o.t.T("office.save"), Fields: []*field{
-		{Name: "name", Label: o.t.T("office.name"), Required: true},
-		{Name: "kind", Label: o.t.T("office.kind"), Kind: "select", Options: kinds},
-		{Name: "siret", Label: "SIRET", Hint: o.t.T("office.hint.siret")},
-	}}
-}
-
-func (o *office) funders(w http.ResponseWriter, r *http.Request) error {
-	return o.showFunders(w, r, http.StatusOK, o.funderForm())
-}
-
-func (o *office) showFunders(w http.ResponseWriter, r *http.Request, status int, f *form) error {
-	list, err := store.Funders.List(r.Context(), o.Store, store.Query{Order: []string{"sort"}})
+func (o *office) calls(v *visit, w http.ResponseWriter) error {
+	q := v.r.URL.Query()
+	names, givers, err := o.funderNames(v.ctx)
 	if err != nil {
 		return err
 	}
-	t := &table{Heads: heads(o.t.T("office.name"), o.t.T("office.kind"), "SIRET"), Empty: o.t.T("office.funders.none")}
-	for _, x := range list {
-		t.Rows = append(t.Rows, []cell{{Text: x.Value.Name, Href: "/financements/dossiers?financeur=" + x.ID}, {Text: o.label(x.Value.Kind)}, {Text: x.Value.SIRET}})
+	query := store.Query{Search: q.Get("q"), Order: []string{"deadline"}, Limit: 500}
+	if f := q.Get("financeur"); f != "" {
+		query.Where = append(query.Where, store.Is("funder", f))
 	}
-	return o.page(w, r, status, pages.Page{Title: o.t.T("office.nav.funders")}, section{Table: t}, section{Title: o.t.T("office.funder.new"), Form: f})
+	if q.Get("etat") != "tous" {
+		query.Where = append(query.Where, store.AtLeast("deadline", store.DayKey(o.today())))
+	}
+	list, err := store.Calls.List(v.ctx, o.Store, query)
+	if err != nil {
+		return err
+	}
+	if a := q.Get("action"); a != "" {
+		list = slices.DeleteFunc(list, func(c store.Record[funding.Call]) bool { return !o.serves(c.Value, a) })
+	}
+	t := &table{Heads: heads(o.t.T("office.call"), o.t.T("office.funder"), o.t.T("office.deadline"), "#"+o.t.T("office.most"), o.t.T("office.matches"), o.t.T("office.checked-on")), Empty: o.t.T("office.calls.none")}
+	for _, c := range list {
+		t.Rows = append(t.Rows, []cell{{Text: c.Value.Title, Href: calls.path + "/" + c.ID}, {Text: names[c.Value.FunderID]}, o.callDeadline(c.Value),
+			{Text: orDash(c.Value.Maximum)}, {Text: o.matchWords(c.Value)}, dateCell(c.Value.CheckedOn)})
+	}
+	filters := &form{Submit: o.t.T("office.filter"), Fields: []*field{
+		{Name: "q", Label: o.t.T("office.search"), Value: q.Get("q")},
+		{Name: "financeur", Label: o.t.T("office.funder"), Kind: "select", Value: q.Get("financeur"), Options: append([]option{{"", o.t.T("office.all")}}, givers[1:]...)},
+		{Name: "action", Label: o.t.T("office.action"), Kind: "select", Value: q.Get("action"), Options: o.actionOptions(o.t.T("office.all-actions"))},
+		{Name: "etat", Label: o.t.T("office.state"), Kind: "select", Value: q.Get("etat"), Options: []option{{"", o.t.T("office.to-come")}, {"tous", o.t.T("office.all")}}},
+	}}
+	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.calls")}, section{Filters: filters}, section{Table: t,
+		Links: []pages.Link{{Href: calls.path + "/nouveau", Text: o.t.T("office.calls.new")}, {Href: importPath, Text: o.t.T("office.calls.import")}, {Href: funders.path, Text: o.t.T("office.nav.funders")}}})
 }
 
-func (o *office) saveFunder(w http.ResponseWriter, r *http.Request) error {
-	rd := o.read(o.funderForm(), r)
-	v := funding.Funder{Name: rd.text("name"), Kind: funding.FunderKind(rd.choice("kind")), SIRET: strings.ReplaceAll(rd.text("siret"), " ", "")}
-	if v.SIRET != "" && len(v.SIRET) != 14 {
-		rd.bad("siret", o.t.T("office.siret"))
+// serves reports whether a call was judged to pay for the action, or, while
+// nobody judged, may.
+func (o *office) serves(c funding.Call, action string) bool {
+	for _, m := range c.Matches {
+		if m.ActionID == action {
+			return true
+		}
 	}
-	if !rd.ok {
-		return o.showFunders(w, r, http.StatusUnprocessableEntity, rd.form)
+	for _, m := range o.matches(c) {
+		if m.ActionID == action && len(c.Matches) == 0 {
+			return true
+		}
 	}
-	err := o.write(r, "", func(ctx context.Context, tx *store.Tx) error {
-		_, err := store.Funders.Put(ctx, tx, store.Record[funding.Funder]{Value: v})
-		return err
-	})
-	if err == nil {
-		http.Redirect(w, r, "/financements/financeurs", http.StatusSeeOther)
-	}
-	return err
+	return false
 }

@@ -23,7 +23,7 @@ func FillDemo(ctx context.Context, s *store.Store, seed uint64, today funding.Da
 			putAll(ctx, tx, &store.Funders, state.Funders), putAll(ctx, tx, &store.Schemes, state.Schemes),
 			putAll(ctx, tx, &store.Structures, state.Structures), putAll(ctx, tx, &store.Calls, state.Calls),
 			putAll(ctx, tx, &store.Applications, state.Applications), putAll(ctx, tx, &store.Plans, state.Plans),
-			putAll(ctx, tx, &store.Solicitations, state.Partners), putAll(ctx, tx, &store.Posts, state.Posts),
+			putAll(ctx, tx, &store.Solicitations, state.Partners), putAll(ctx, tx, &store.Posts, state.Posts), putAll(ctx, tx, &store.Invoices, state.Invoices),
 		} {
 			if step != nil {
 				return step

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -10,7 +11,6 @@ import (
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/ledger"
-	"github.com/lozere-developpement/sillage/funding/partners"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
@@ -29,12 +29,10 @@ func Policy(d Deps) ledger.Policy {
 // axisNumber is how earmarks name an axis: "3" for "x3".
 func axisNumber(id string) string { return strings.TrimPrefix(id, "x") }
 
-func (o *office) journal(ctx context.Context, src store.Source) (*ledger.Journal, error) {
-	entries, err := store.Journal(ctx, src, PooledFund)
-	if err != nil {
-		return nil, err
-	}
-	return ledger.Load(Policy(o.Deps), entries)
+// readFund gives f the journal, verified: what was added since the last page is
+// verified now, the rest was when it was first read.
+func (o *office) readFund(ctx context.Context, f func(*ledger.Journal) error) error {
+	return store.ReadFund(ctx, o.Store, PooledFund, Policy(o.Deps), f)
 }
 
 func (o *office) fund(w http.ResponseWriter, r *http.Request) error {
@@ -45,13 +43,14 @@ func (o *office) fund(w http.ResponseWriter, r *http.Request) error {
 const shownEntries = 100
 
 func (o *office) showFund(w http.ResponseWriter, r *http.Request, status int, f *form) error {
-	j, err := o.journal(r.Context(), o.Store)
-	if err != nil && !said(err) {
-		return err
-	}
-	if err != nil { // a broken chain is shown, and nothing is computed on it
+	err := o.readFund(r.Context(), func(j *ledger.Journal) error { return o.fundPage(w, r, status, f, j) })
+	if broken := (*ledger.BrokenError)(nil); errors.As(err, &broken) { // shown, and nothing is computed on it
 		return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.fund")}, section{Form: &form{Problem: o.t.Error(err)}})
 	}
+	return err
+}
+
+func (o *office) fundPage(w http.ResponseWriter, r *http.Request, status int, f *form, j *ledger.Journal) error {
 	p := j.Position(o.today())
 	b := &table{Caption: o.t.T("office.fund.buckets"), Heads: heads(o.t.T("office.contributor"), o.t.T("office.earmark"), "#"+o.t.T("office.fund.pledged"), "#"+o.t.T("office.fund.received"),
 		"#"+o.t.T("office.fund.committed"), "#"+o.t.T("office.paid"), "#"+o.t.T("office.fund.available")), Empty: o.t.T("office.fund.empty")}
@@ -123,25 +122,19 @@ func (o *office) appendEntry(w http.ResponseWriter, r *http.Request) error {
 	rd := o.read(o.entryForm(), r)
 	e := ledger.Entry{On: rd.date("on"), Kind: ledger.Kind(rd.choice("kind")), Contributor: rd.text("contributor"), Earmark: rd.choice("earmark"),
 		Action: rd.choice("action"), Amount: rd.amount("amount").Cents, Reverses: -1, Label: rd.text("label"), Proof: rd.text("proof"), By: o.User(r)}
-	if e.Kind == ledger.Reversal {
-		if n, err := strconv.Atoi(rd.text("reverses")); err == nil {
-			e.Reverses = n
-		} else {
-			rd.bad("reverses", o.t.T("office.which-entry"))
-		}
-	} else if e.Kind != ledger.Closing && e.Amount == 0 {
+	switch n := rd.whole("reverses", 0, 1<<31); {
+	case e.Kind == ledger.Reversal && rd.text("reverses") == "":
+		rd.bad("reverses", o.t.T("office.which-entry"))
+	case e.Kind == ledger.Reversal:
+		e.Reverses = int(n)
+	}
+	if e.Kind != ledger.Reversal && e.Kind != ledger.Closing && e.Amount == 0 {
 		rd.bad("amount", o.t.T("office.amount-missing"))
 	}
 	if rd.ok {
 		err := o.write(r, "", func(ctx context.Context, tx *store.Tx) error {
-			j, err := o.journal(ctx, tx)
-			if err != nil {
-				return err
-			}
-			if e, err = j.Append(e); err != nil {
-				return err
-			}
-			return tx.AppendEntry(ctx, PooledFund, e)
+			_, err := tx.AddEntry(ctx, PooledFund, Policy(o.Deps), e)
+			return err
 		})
 		if err == nil {
 			http.Redirect(w, r, "/financements/fonds", http.StatusSeeOther)
@@ -157,104 +150,26 @@ func (o *office) appendEntry(w http.ResponseWriter, r *http.Request) error {
 
 // statement tells a contributor what their money paid for.
 func (o *office) statement(w http.ResponseWriter, r *http.Request) error {
-	j, err := o.journal(r.Context(), o.Store)
-	if err != nil {
-		return err
-	}
 	who, year := r.URL.Query().Get("partenaire"), atoi(r.URL.Query().Get("annee"))
 	period := funding.Period{To: o.today()}
 	if year > 0 {
 		period = funding.Period{From: funding.Day(year, 1, 1), To: funding.Day(year, 12, 31)}
 	}
-	if !slices.Contains(j.Contributors(), who) {
-		return found(store.ErrNotFound)
-	}
-	s := j.Statement(who, period)
+	return o.readFund(r.Context(), func(j *ledger.Journal) error {
+		if !slices.Contains(j.Contributors(), who) {
+			return found(store.ErrNotFound)
+		}
+		return o.statementPage(w, r, j.Statement(who, period))
+	})
+}
+
+func (o *office) statementPage(w http.ResponseWriter, r *http.Request, s ledger.Statement) error {
 	t := &table{Heads: heads(o.t.T("office.action"), "#"+o.t.T("office.fund.committed"), "#"+o.t.T("office.paid")), Empty: o.t.T("office.statement.nothing")}
 	for _, a := range s.Actions {
 		t.Rows = append(t.Rows, []cell{{Text: o.actionName(a.Action)}, {Text: a.Committed.French()}, {Text: a.Paid.French()}})
 	}
-	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.statement", who), Lead: o.t.T("office.statement.lead", s.Received.French(), s.Paid.French()), Hash: s.Head.String()[:16],
+	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.statement", s.Contributor), Lead: o.t.T("office.statement.lead", s.Received.French(), s.Paid.French()), Hash: s.Head.String()[:16],
 		Crumbs: []pages.Link{{Href: "/financements", Text: o.t.T("office.title")}, {Href: "/financements/fonds", Text: o.t.T("office.nav.fund")}}},
 		section{Keys: []keyFigure{{s.Opening.French(), o.t.T("office.opening"), ""}, {s.Received.French(), o.t.T("office.fund.received"), ""}, {s.Repaid.French(), o.t.T("office.fund.repaid"), ""},
 			{s.Paid.French(), o.t.T("office.paid"), ""}, {s.Closing.French(), o.t.T("office.closing"), ""}, {s.Dedicated.French(), o.t.T("office.fund.dedicated"), ""}}, Table: t})
-}
-
-func (o *office) partnerForm() *form {
-	var answers []option
-	for _, a := range partners.Answers() {
-		answers = append(answers, option{string(a), o.label(a)})
-	}
-	return &form{Action: "/financements/partenaires", Submit: o.t.T("office.save"), Fields: []*field{
-		{Name: "partner", Label: o.t.T("office.partner"), Hint: o.t.T("office.hint.partner"), Required: true},
-		{Name: "action", Label: o.t.T("office.action"), Kind: "select", Options: o.actionOptions(o.t.T("office.whole-fund"))},
-		{Name: "answer", Label: o.t.T("office.answer"), Kind: "select", Options: answers, Value: "asked"},
-		{Name: "on", Label: o.t.T("office.on"), Kind: "date", Value: o.today().String(), Required: true},
-		{Name: "amount", Label: o.t.T("office.amount"), Kind: "money"},
-		{Name: "follow-up", Label: o.t.T("office.follow-up"), Kind: "date"},
-		{Name: "note", Label: o.t.T("office.field.note")},
-	}}
-}
-
-func (o *office) partners(w http.ResponseWriter, r *http.Request) error {
-	return o.showPartners(w, r, http.StatusOK, o.partnerForm())
-}
-
-func (o *office) showPartners(w http.ResponseWriter, r *http.Request, status int, f *form) error {
-	list, err := store.Solicitations.List(r.Context(), o.Store, store.Query{Order: []string{"follow_up"}})
-	if err != nil {
-		return err
-	}
-	t := &table{Heads: heads(o.t.T("office.partner"), o.t.T("office.action"), o.t.T("office.answer"), "#"+o.t.T("office.amount"), o.t.T("office.asked-on"), o.t.T("office.follow-up")), Empty: o.t.T("office.partners.none")}
-	for _, s := range list {
-		action := o.t.T("office.whole-fund")
-		if s.Value.ActionID != "" {
-			action = o.actionName(s.Value.ActionID)
-		}
-		follow := cell{Text: "–"}
-		if !s.Value.FollowUp.IsZero() {
-			follow = o.countdown(s.Value.FollowUp)
-		}
-		t.Rows = append(t.Rows, []cell{{Text: s.Value.Partner}, {Text: action}, {Text: o.label(s.Value.Answer)}, {Text: s.Value.Amount.French()}, {Text: s.Value.AskedOn.French()}, follow})
-	}
-	return o.page(w, r, status, pages.Page{Title: o.t.T("office.nav.partners"), Lead: o.t.T("office.partners.lead")}, section{Table: t}, section{Title: o.t.T("office.partner.new"), Form: f})
-}
-
-// savePartner writes one contact: with a partner and action that are there
-// already, the next step of that solicitation.
-func (o *office) savePartner(w http.ResponseWriter, r *http.Request) error {
-	rd := o.read(o.partnerForm(), r)
-	name, action := rd.text("partner"), rd.choice("action")
-	step := partners.Step{On: rd.date("on"), Answer: partners.Answer(rd.choice("answer")), Note: rd.text("note"), By: o.User(r)}
-	amount, follow := rd.amount("amount"), rd.date("follow-up")
-	if (step.Answer == partners.Promised || step.Answer == partners.Signed) && !amount.Known {
-		rd.bad("amount", o.t.T("office.promise-amount"))
-	}
-	if !rd.ok {
-		return o.showPartners(w, r, http.StatusUnprocessableEntity, rd.form)
-	}
-	err := o.write(r, "", func(ctx context.Context, tx *store.Tx) error {
-		kept, err := store.Solicitations.List(ctx, tx, store.Query{Where: []store.Condition{store.Is("sort", store.Fold(name)), store.Is("action", action)}})
-		if err != nil {
-			return err
-		}
-		s := store.Record[partners.Solicitation]{Value: partners.Solicitation{Partner: name, ActionID: action, AskedOn: step.On, Demo: o.Demo}}
-		if len(kept) > 0 {
-			s = kept[0]
-		}
-		s.Value.Steps = append(slices.Clone(s.Value.Steps), step)
-		s.Value.Answer, s.Value.FollowUp = step.Answer, follow
-		if amount.Known {
-			s.Value.Amount = amount
-		}
-		if step.Answer == partners.Declined {
-			s.Value.Reason = step.Note
-		}
-		_, err = store.Solicitations.Put(ctx, tx, s)
-		return err
-	})
-	if err == nil {
-		http.Redirect(w, r, "/financements/partenaires", http.StatusSeeOther)
-	}
-	return err
 }

@@ -28,18 +28,15 @@ type Deps struct {
 	Site    func() pages.Site
 	Figures pages.Figures // its zero value leaves the drawings out
 	Region  string        // administrative region, for European rates: "Occitanie"
-	Now     func() time.Time
-	User    func(*http.Request) string // name of who asks
-	Account func(*http.Request) string // identifier of who asks
+	// Departement is the INSEE code whose rows are kept of a national table; ""
+	// keeps them all.
+	Departement string
+	Now         func() time.Time
+	User        func(*http.Request) string // name of who asks
+	Account     func(*http.Request) string // identifier of who asks
 	// Import adds what was typed in to the workspace; nil leaves the button out.
 	Import func(context.Context, *datasets.Batch) error
 	Demo   bool // the workspace holds demonstration data
-	// Measured reports whether an imported value of an indicator covers a
-	// period; nil knows only what is typed in.
-	Measured func(indicator, period string) bool
-	// Pseudonym turns the code of a person into the one that links their
-	// forms; nil follows nobody.
-	Pseudonym func(code string) string
 	// Tray holds the files dropped on a page; nil leaves those pages out.
 	Tray *intake.Tray
 }
@@ -51,35 +48,33 @@ type office struct {
 
 // Routes is the table of the pages: what, for whom, by which code.
 func Routes(d Deps) []web.Route {
-	o := &office{d, lang.French}
-	return append(slices.Concat(o.filesRoutes(), o.formRoutes()), []web.Route{
+	o := &office{Deps: d, t: lang.French}
+	return slices.Concat(o.filesRoutes(), o.forms(), []web.Route{
 		{Pattern: "GET /financements", Least: web.Reader, Serve: o.first},
-		{Pattern: "GET /financements/appels", Least: web.Reader, Serve: o.calls},
-		{Pattern: "GET /financements/appels/nouveau", Least: web.Officer, Serve: o.newCall},
-		{Pattern: "POST /financements/appels/nouveau", Least: web.Officer, Serve: o.saveCall},
-		{Pattern: "GET /financements/appels/{id}", Least: web.Reader, Serve: o.call},
-		{Pattern: "POST /financements/appels/{id}", Least: web.Officer, Serve: o.saveCall},
-		{Pattern: "GET /financements/financeurs", Least: web.Reader, Serve: o.funders},
-		{Pattern: "POST /financements/financeurs", Least: web.Officer, Serve: o.saveFunder},
-		{Pattern: "GET /financements/dossiers", Least: web.Reader, Serve: o.applications},
-		{Pattern: "GET /financements/dossiers/etapes", Least: web.Reader, Serve: o.kanban},
-		{Pattern: "GET /financements/dossiers/nouveau", Least: web.Officer, Serve: o.newApplication},
-		{Pattern: "POST /financements/dossiers/nouveau", Least: web.Officer, Serve: o.saveApplication},
-		{Pattern: "GET /financements/dossiers.xlsx", Least: web.Reader, Serve: o.exportApplications},
-		{Pattern: "POST /financements/dossiers/import", Least: web.Officer, Serve: o.importApplications},
-		{Pattern: "GET /financements/dossiers/{id}", Least: web.Reader, Serve: o.application},
-		{Pattern: "POST /financements/dossiers/{id}", Least: web.Officer, Serve: o.saveApplication},
-		{Pattern: "POST /financements/dossiers/{id}/etape", Least: web.Officer, Serve: o.moveApplication},
-		{Pattern: "POST /financements/dossiers/{id}/piece", Least: web.Officer, Serve: o.saveDocument},
-		{Pattern: "POST /financements/dossiers/{id}/tranche", Least: web.Officer, Serve: o.saveTranche},
+		{Pattern: "GET /financements/appels", Least: web.Reader, Serve: o.visiting(o.calls)},
+		{Pattern: "GET " + importPath, Least: web.Officer, Serve: o.visiting(o.askCalls)},
+		{Pattern: "POST " + importPath, Least: web.Officer, Serve: o.visiting(o.previewCalls)},
+		{Pattern: "POST " + importPath + "/confirmer", Least: web.Officer, Serve: o.visiting(o.takeCalls)},
+		{Pattern: "GET /financements/financeurs", Least: web.Reader, Serve: o.visiting(o.funders)},
+		{Pattern: "GET /financements/dispositifs", Least: web.Reader, Serve: o.visiting(o.schemes)},
+		{Pattern: "GET /financements/structures", Least: web.Reader, Serve: o.visiting(o.structures)},
+		{Pattern: "GET /financements/factures", Least: web.Reader, Serve: o.visiting(o.invoices)},
+		{Pattern: "GET /financements/postes", Least: web.Reader, Serve: o.visiting(o.posts)},
+		{Pattern: "GET /financements/dossiers", Least: web.Reader, Serve: o.visiting(o.applications)},
+		{Pattern: "GET /financements/dossiers/etapes", Least: web.Reader, Serve: o.visiting(o.kanban)},
+		{Pattern: "POST /financements/dossiers/import", Least: web.Officer, Serve: o.visiting(o.importApplications)},
+		{Pattern: "POST /financements/dossiers/{id}/ligne", Least: web.Officer, Serve: o.visiting(o.saveLine)},
+		{Pattern: "POST /financements/dossiers/{id}/etape", Least: web.Officer, Serve: o.visiting(o.move)},
+		{Pattern: "GET /financements/echanges", Least: web.Reader, Serve: o.visiting(o.exchanges)},
+		{Pattern: "GET /financements/echanges/{format}", Least: web.Reader, Serve: o.visiting(o.send)},
 		{Pattern: "GET /financements/calendrier", Least: web.Reader, Serve: o.calendar},
 		{Pattern: "POST /financements/calendrier", Least: web.Reader, Serve: o.newFeed},
 		{Pattern: "GET /financements/echeances.ics", Least: web.Anyone, Serve: o.feed},
-		{Pattern: "GET /financements/plans", Least: web.Reader, Serve: o.plans},
-		{Pattern: "GET /financements/plans/{action}", Least: web.Reader, Serve: o.plan},
-		{Pattern: "POST /financements/plans/{action}", Least: web.Officer, Serve: o.savePlanLine},
-		{Pattern: "GET /financements/partenaires", Least: web.Reader, Serve: o.partners},
-		{Pattern: "POST /financements/partenaires", Least: web.Officer, Serve: o.savePartner},
+		{Pattern: "GET /financements/plans", Least: web.Reader, Serve: o.allPlans},
+		{Pattern: "GET /financements/plans/{action}", Least: web.Reader, Serve: o.visiting(o.plan)},
+		{Pattern: "POST /financements/plan/{id}/scenario", Least: web.Officer, Serve: o.visiting(o.branch)},
+		{Pattern: "GET /financements/partenaires", Least: web.Reader, Serve: o.visiting(o.partners)},
+		{Pattern: "POST /financements/partenaires/{id}/contact", Least: web.Officer, Serve: o.visiting(o.contact)},
 		{Pattern: "GET /financements/fonds", Least: web.Reader, Serve: o.fund},
 		{Pattern: "POST /financements/fonds", Least: web.Officer, Serve: o.appendEntry},
 		{Pattern: "GET /financements/fonds/releve", Least: web.Reader, Serve: o.statement},
@@ -95,13 +90,19 @@ func Routes(d Deps) []web.Route {
 		{Pattern: "POST /saisie/questionnaires/{id}", Least: web.Evaluator, Serve: o.saveResponse},
 		{Pattern: "POST /saisie/verser", Least: web.Officer, Serve: o.pour},
 		{Pattern: "GET /saisie/pieces/{sha}", Least: web.Evaluator, Serve: o.evidence},
-	}...)
+	})
+}
+
+// forms are the pages of the records that are made and edited by hand.
+func (o *office) forms() []web.Route {
+	return slices.Concat(files.routes(o), documents.routes(o), tranches.routes(o), reportsDue.routes(o), calls.routes(o), callMatches.routes(o),
+		funders.routes(o), schemes.routes(o), structures.routes(o), invoices.routes(o), jobs.routes(o), asked.routes(o), plans.routes(o), costs.routes(o), resources.routes(o))
 }
 
 //go:embed templates
-var files embed.FS
+var markup embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"t": lang.French.T}).ParseFS(files, "templates/*.html"))
+var templates = template.Must(template.New("").Funcs(template.FuncMap{"t": lang.French.T}).ParseFS(markup, "templates/*.html"))
 
 // A section is a part of a page: what is said, a table, a form, a figure.
 type section struct {
@@ -114,6 +115,7 @@ type section struct {
 	Form      *form
 	Filters   *form  // sent with GET
 	Details   string // the form is folded under these words
+	Problem   string // what is wrong, said above the table
 	Notes     []string
 	List      []string // as a list of points
 	Links     []pages.Link
@@ -129,10 +131,13 @@ type lane struct {
 }
 
 type kanbanCard struct {
-	Title, Href, Sub string
-	Moves            []option // stage names and labels
-	Action, Version  string
-	On               string
+	ID, Title, Href, Sub string
+	Amounts              []pair
+	Deadline             cell
+	Moves                []option // stage names and labels
+	Others               []string // moves that are made on the page of the file
+	Action, Version      string
+	On                   string
 }
 
 // A table is rows of cells under headings.
@@ -152,6 +157,11 @@ type heading struct {
 type cell struct {
 	Text, Href, Class string // class: "good", "bad", "warn": always with a word
 	Num               bool
+	ID                string // of the row, on its first cell
+	Field             *field // something to fill in, of the form named Form
+	Form              string
+	Links             []pages.Link
+	Submit            string // a button of the form
 }
 
 // Head reports whether column i holds numbers.
@@ -198,7 +208,7 @@ func (o *office) menu() section {
 	for _, l := range [][2]string{
 		{"/financements/dossiers", "applications"}, {"/financements/dossiers/etapes", "kanban"}, {"/financements/appels", "calls"},
 		{"/financements/calendrier", "calendar"}, {"/financements/plans", "plans"}, {"/financements/partenaires", "partners"},
-		{"/financements/fonds", "fund"}, {"/financements/prevision", "forecast"}, {"/financements/controles", "analysis"}, {"/financements/financeurs", "funders"}, {"/saisie", "typed"},
+		{"/financements/fonds", "fund"}, {"/financements/postes", "posts"}, {"/financements/factures", "invoices"}, {"/financements/prevision", "forecast"}, {"/financements/controles", "analysis"}, {"/financements/financeurs", "funders"}, {"/financements/echanges", "exchange"}, {"/saisie", "typed"},
 	} {
 		links = append(links, pages.Link{Href: l[0], Text: o.t.T("office.nav." + l[1])})
 	}

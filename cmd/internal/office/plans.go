@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
@@ -14,7 +15,7 @@ import (
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
-func (o *office) plans(w http.ResponseWriter, r *http.Request) error {
+func (o *office) allPlans(w http.ResponseWriter, r *http.Request) error {
 	list, err := store.Plans.List(r.Context(), o.Store, store.Query{Where: []store.Condition{store.Is("scenario", "")}, Order: []string{"-year"}})
 	if err != nil {
 		return err
@@ -52,65 +53,90 @@ func (o *office) gap(c funding.Cents) cell {
 	return cell{Text: o.t.T("office.balanced"), Class: "good"}
 }
 
-// planOf returns the plan of an action in a scenario, or a new one.
-func (o *office) planOf(ctx context.Context, src store.Source, action, scenario string) (store.Record[plan.Plan], error) {
-	list, err := store.Plans.List(ctx, src, store.Query{Where: []store.Condition{store.Is("action", action), store.Is("scenario", scenario)}, Order: []string{"-year"}, Limit: 1})
-	if err != nil || len(list) > 0 {
-		if err != nil {
-			return store.Record[plan.Plan]{}, err
-		}
-		return list[0], nil
+// planOf returns the plan of an action in a scenario: that of a year, or the
+// latest one. ok is false when there is none.
+func (o *office) planOf(ctx context.Context, src store.Source, action, scenario string, year int) (p store.Record[plan.Plan], ok bool, err error) {
+	q := store.Query{Where: []store.Condition{store.Is("action", action), store.Is("scenario", scenario)}, Order: []string{"-year"}, Limit: 1}
+	if year > 0 {
+		q.Where = append(q.Where, store.Is("year", year))
 	}
-	return store.Record[plan.Plan]{Value: plan.Plan{ActionID: action, Scenario: scenario, Title: o.actionName(action), Year: o.today().Year, On: o.today(), Demo: o.Demo}}, nil
+	list, err := store.Plans.List(ctx, src, q)
+	if err != nil || len(list) == 0 {
+		return p, false, err
+	}
+	return list[0], true, nil
 }
 
-func (o *office) plan(w http.ResponseWriter, r *http.Request) error {
-	return o.showPlan(w, r, http.StatusOK, nil)
-}
-
-func (o *office) showPlan(w http.ResponseWriter, r *http.Request, status int, refused *form) error {
-	ctx := r.Context()
-	action, ok := o.Roadmap.Action(r.PathValue("action"))
+// plan shows the plan of an action: its two sides to the cent, its scenarios,
+// what the law says of it.
+func (o *office) plan(v *visit, w http.ResponseWriter) error {
+	action, ok := o.Roadmap.Action(v.r.PathValue("action"))
 	if !ok {
 		return web.ErrNotFound
 	}
-	p, err := o.planOf(ctx, o.Store, action.ID, "")
+	q := v.r.URL.Query()
+	crumbs := []pages.Link{{Href: "/financements", Text: o.t.T("office.title")}, {Href: "/financements/plans", Text: o.t.T("office.nav.plans")}}
+	p, ok, err := o.planOf(v.ctx, o.Store, action.ID, q.Get("scenario"), atoi(q.Get("annee")))
 	if err != nil {
 		return err
 	}
-	f := o.lineForm(p)
-	if refused != nil {
-		f = refused
+	if !ok {
+		if q.Get("scenario") != "" || q.Get("annee") != "" {
+			return web.ErrNotFound
+		}
+		return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.plan", action.Short), Lead: o.t.T("office.no-plan-yet"), Crumbs: crumbs},
+			section{Links: []pages.Link{{Href: plans.path + "/nouveau?action=" + action.ID, Text: o.t.T("office.plans.new")}}})
 	}
 	s, err := p.Value.Summary()
 	if err != nil {
 		return err
 	}
-	costs := &table{Caption: o.t.T("office.costs"), Heads: heads(o.t.T("office.account"), o.t.T("office.what"), "#"+o.t.T("office.amount")), Empty: o.t.T("office.costs.none")}
-	for _, l := range p.Value.Costs {
-		amount, err := l.Amount()
-		if err != nil {
-			return err
-		}
-		costs.Rows = append(costs.Rows, []cell{{Text: o.label(l.Account)}, {Text: l.Label}, {Text: amount.French()}})
-	}
-	resources := &table{Caption: o.t.T("office.resources"), Heads: heads(o.t.T("office.account"), o.t.T("office.what"), o.t.T("office.state"), "#"+o.t.T("office.amount")), Empty: o.t.T("office.resources.none")}
-	for _, l := range p.Value.Resources {
-		state := cell{Text: o.label(l.State)}
-		if l.State == plan.Acquired || l.State == plan.Own {
-			state.Class = "good"
-		} else if l.State == plan.ToAsk {
-			state.Class = "warn"
-		}
-		resources.Rows = append(resources.Rows, []cell{{Text: o.label(l.Account)}, {Text: l.Label}, state, {Text: l.Amount.French()}})
+	compared, err := v.scenarios(p)
+	if err != nil {
+		return err
 	}
 	gap := o.gap(s.Gap)
-	return o.page(w, r, status, pages.Page{Title: o.t.T("office.plan", action.Short), Lead: o.t.T("office.plan.lead", strconv.Itoa(p.Value.Year)),
-		Crumbs: []pages.Link{{Href: "/financements", Text: o.t.T("office.title")}, {Href: "/financements/plans", Text: o.t.T("office.nav.plans")}}},
-		section{Keys: []keyFigure{{s.Cost.French(), o.t.T("office.cost"), ""}, {(s.Acquired + s.Own).French(), o.t.T("office.acquired"), ""},
-			{s.Requested.French(), o.t.T("office.asked"), ""}, {s.ToAsk.French(), o.t.T("office.to-ask"), ""}, {gap.Text, o.t.T("office.balance"), ""}},
-			Figure: o.figure(o.waterfall(p.Value, s))},
-		section{Table: costs}, section{Table: resources}, section{Title: o.t.T("office.line.new"), Form: f}, o.rules(p.Value))
+	lead := o.t.T("office.plan.lead", strconv.Itoa(p.Value.Year))
+	if p.Value.Scenario != "" {
+		lead += " · " + o.t.T("office.scenario-named", p.Value.Scenario)
+		crumbs = append(crumbs, pages.Link{Href: planAddress(p.Value.ActionID, "", p.Value.Year), Text: o.t.T("office.plan", action.Short)})
+	}
+	top := section{Keys: []keyFigure{{s.Cost.French(), o.t.T("office.cost"), ""}, {(s.Acquired + s.Own).French(), o.t.T("office.acquired"), ""},
+		{s.Requested.French(), o.t.T("office.asked"), ""}, {s.ToAsk.French(), o.t.T("office.to-ask"), ""}, {gap.Text, o.t.T("office.balance"), ""}},
+		Figure: o.figure(o.waterfall(p.Value, s)), Links: v.planLinks(p)}
+	if s.InKindCost != s.InKindResource {
+		top.Notes = append(top.Notes, o.t.T("office.in-kind-apart", s.InKindCost.French(), s.InKindResource.French()))
+	}
+	sections := []section{top, v.costSection(p), v.resourceSection(p), compared, o.rules(p.Value)}
+	if v.err != nil {
+		return v.err
+	}
+	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.plan", action.Short), Lead: lead, Crumbs: crumbs}, sections...)
+}
+
+// planAddress is the page of a plan.
+func planAddress(action, scenario string, year int) string {
+	q := url.Values{"annee": {strconv.Itoa(year)}}
+	if scenario != "" {
+		q.Set("scenario", scenario)
+	}
+	return "/financements/plans/" + action + "?" + q.Encode()
+}
+
+// planLinks lead to the headings of the plan, and to its other years.
+func (v *visit) planLinks(p store.Record[plan.Plan]) []pages.Link {
+	links := []pages.Link{{Href: plans.path + "/" + p.ID, Text: v.t.T("office.plan-headings")}}
+	if p.Value.Scenario == "" {
+		links = append(links, pages.Link{Href: bestAddress(p.Value) + "?annee=" + strconv.Itoa(p.Value.Year), Text: v.t.T("office.best.link")})
+	}
+	list, err := store.Plans.List(v.ctx, v.Store, store.Query{Where: []store.Condition{store.Is("action", p.Value.ActionID), store.Is("scenario", p.Value.Scenario)}, Order: []string{"-year"}})
+	v.fail(err)
+	for _, x := range list {
+		if x.ID != p.ID {
+			links = append(links, pages.Link{Href: planAddress(x.Value.ActionID, x.Value.Scenario, x.Value.Year), Text: v.t.T("office.plan.lead", strconv.Itoa(x.Value.Year))})
+		}
+	}
+	return links
 }
 
 // waterfall goes from the cost to what nobody pays yet.
@@ -150,7 +176,10 @@ func (o *office) rules(p plan.Plan) section {
 				continue
 			}
 			word := o.label(v.Status)
-			if v.Status == rules.Violated {
+			switch {
+			case v.Status == rules.Violated && v.Late > 0:
+				word = o.t.T("office.violated-days", v.Late)
+			case v.Status == rules.Violated && v.By > 0:
 				word = o.t.T("office.violated-by", v.By.French())
 			}
 			article := v.Rule.Article
@@ -161,79 +190,4 @@ func (o *office) rules(p plan.Plan) section {
 		}
 	}
 	return s
-}
-
-func (o *office) lineForm(p store.Record[plan.Plan]) *form {
-	var accounts, states, kinds []option
-	for a := plan.Account(60); a <= 87; a++ {
-		if a.Valid(true) || a.Valid(false) {
-			accounts = append(accounts, option{strconv.Itoa(int(a)), o.label(a)})
-		}
-	}
-	for _, s := range []plan.ResourceState{plan.Acquired, plan.Requested, plan.ToAsk, plan.Own, plan.Valued} {
-		states = append(states, option{string(s), o.label(s)})
-	}
-	for _, k := range []plan.CostKind{plan.Staff, plan.Services, plan.Equipment, plan.Other, plan.InKind} {
-		kinds = append(kinds, option{string(k), o.label(k)})
-	}
-	funderKinds := []option{{"", o.t.T("office.own-or-kind")}}
-	for _, k := range funding.FunderKinds() {
-		funderKinds = append(funderKinds, option{string(k), o.label(k)})
-	}
-	return &form{Action: "/financements/plans/" + p.Value.ActionID, Submit: o.t.T("office.save"), Version: strconv.FormatInt(p.Version, 10), Fields: []*field{
-		{Name: "account", Label: o.t.T("office.account"), Hint: o.t.T("office.hint.account"), Kind: "select", Options: accounts, Value: "64"},
-		{Name: "label", Label: o.t.T("office.what"), Required: true},
-		{Name: "amount", Label: o.t.T("office.amount"), Hint: o.t.T("office.hint.net"), Kind: "money"},
-		{Name: "etp", Label: "ETP", Hint: o.t.T("office.hint.etp"), Kind: "number"},
-		{Name: "cost-kind", Label: o.t.T("office.cost-kind"), Kind: "select", Options: kinds, Value: "services"},
-		{Name: "state", Label: o.t.T("office.resource-state"), Kind: "select", Options: states, Value: "to-ask"},
-		{Name: "funder-kind", Label: o.t.T("office.funder-kind"), Kind: "select", Options: funderKinds},
-	}}
-}
-
-// savePlanLine adds a line to the plan of an action, on the side that its
-// account is of.
-func (o *office) savePlanLine(w http.ResponseWriter, r *http.Request) error {
-	action, ok := o.Roadmap.Action(r.PathValue("action"))
-	if !ok {
-		return web.ErrNotFound
-	}
-	p, err := o.planOf(r.Context(), o.Store, action.ID, "")
-	if err != nil {
-		return err
-	}
-	rd := o.read(o.lineForm(p), r)
-	account := plan.Account(atoi(rd.choice("account")))
-	amount, kind, state := rd.cents("amount"), plan.CostKind(rd.choice("cost-kind")), plan.ResourceState(rd.choice("state"))
-	funderKind := funding.FunderKind(rd.choice("funder-kind"))
-	v := p.Value
-	id := store.NewID()
-	if account.Valid(true) {
-		line := plan.CostLine{ID: id, Account: account, Label: rd.text("label"), Kind: kind, Net: amount, Eligible: true}
-		if rd.text("etp") != "" {
-			hundredths := int64(rd.number("etp")*100 + 0.5)
-			if hundredths <= 0 || hundredths > 10_000 {
-				rd.bad("etp", o.t.T("office.etp-range"))
-			}
-			line.Kind, line.ETP, line.Yearly, line.Net = plan.Staff, funding.Percent(hundredths), amount, 0
-		}
-		v.Costs = append(append([]plan.CostLine{}, v.Costs...), line)
-	} else {
-		if state != plan.Own && state != plan.Valued && funderKind == "" {
-			rd.bad("funder-kind", o.t.T("office.which-funder"))
-		}
-		v.Resources = append(append([]plan.Resource{}, v.Resources...), plan.Resource{ID: id, Account: account, Label: rd.text("label"), Kind: funderKind, Amount: amount, State: state})
-	}
-	if _, err := v.Summary(); rd.ok && err != nil {
-		rd.fail("amount", err)
-	}
-	if !rd.ok {
-		return o.showPlan(w, r, http.StatusUnprocessableEntity, rd.form)
-	}
-	p.Value, p.Version = v, rd.version()
-	err = o.write(r, "", func(ctx context.Context, tx *store.Tx) error {
-		_, err := store.Plans.Put(ctx, tx, p)
-		return err
-	})
-	return o.afterSave(w, r, err, rd, "/financements/plans/"+action.ID, action.Short, nil)
 }

@@ -16,7 +16,6 @@ import (
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/exchange"
 	"github.com/lozere-developpement/sillage/reports/lang"
-	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
 // largestSheet is the size in bytes above which a workbook is refused, and
@@ -117,57 +116,6 @@ func ExportFile(ctx context.Context, s *store.Store, path string) error {
 	return os.Rename(aside, path)
 }
 
-func (o *office) exportApplications(w http.ResponseWriter, r *http.Request) error {
-	rows, err := officersTable(r.Context(), o.Store)
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := writeSheet(&b, rows); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	w.Header().Set("Content-Disposition", `attachment; filename="dossiers.xlsx"`)
-	_, err = b.WriteTo(w)
-	return err
-}
-
-func (o *office) importForm() *form {
-	return &form{Action: "/financements/dossiers/import", Submit: o.t.T("office.import"), Upload: true, Fields: []*field{
-		{Name: "file", Label: o.t.T("office.import-file"), Hint: o.t.T("office.import-hint"), Kind: "file", Required: true}}}
-}
-
-func (o *office) importApplications(w http.ResponseWriter, r *http.Request) error {
-	f := o.importForm()
-	refuse := func(text string) error {
-		f.Fields[0].Error = text
-		return o.page(w, r, http.StatusUnprocessableEntity, pages.Page{Title: o.t.T("office.import-title")}, section{Form: f})
-	}
-	content, _, err := upload(r, "file", largestSheet)
-	if err != nil {
-		return refuse(o.t.T("office.import-unreadable"))
-	}
-	rows, err := readSheet(content)
-	if err != nil {
-		return refuse(o.t.T("office.import-unreadable"))
-	}
-	apps, problems, err := exchange.ReadTable(rows, stageLabel)
-	if err != nil {
-		return refuse(o.t.Error(err))
-	}
-	added, known, err := o.addApplications(r, apps)
-	if err != nil {
-		return err
-	}
-	s := section{Notes: []string{o.t.T("office.import-done", added, known, len(problems))}, Table: &table{Heads: heads("#"+o.t.T("office.line"), o.t.T("office.column"), o.t.T("office.value"), o.t.T("office.why")), Empty: o.t.T("office.import-clean")},
-		Links: []pages.Link{{Href: "/financements/dossiers", Text: o.t.T("office.nav.applications")}}}
-	for i := range problems {
-		p := &problems[i]
-		s.Table.Rows = append(s.Table.Rows, []cell{{Text: fmt.Sprint(p.Line)}, {Text: p.Column}, {Text: p.Value}, {Text: o.t.Error(p.Err)}})
-	}
-	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.import-title")}, s)
-}
-
 // upload returns the bytes of a file of a form, and its name.
 func upload(r *http.Request, name string, most int64) ([]byte, string, error) {
 	r.Body = http.MaxBytesReader(nil, r.Body, most+64<<10)
@@ -247,48 +195,4 @@ func showsDate(f *excelize.File, id int) bool {
 		return strings.Contains(strings.ToLower(*style.CustomNumFmt), "yy") || strings.Contains(strings.ToLower(*style.CustomNumFmt), "aa")
 	}
 	return style.NumFmt >= 14 && style.NumFmt <= 17 || style.NumFmt == 22
-}
-
-// addApplications keeps what is not there yet: a file with the same title from
-// the same funder is known. A funder that nobody knew is added.
-func (o *office) addApplications(r *http.Request, apps []funding.Application) (added, known int, err error) {
-	err = o.write(r, "import XLSX", func(ctx context.Context, tx *store.Tx) error {
-		funders, err := store.Funders.List(ctx, tx, store.Query{})
-		if err != nil {
-			return err
-		}
-		byName := map[string]string{}
-		for _, f := range funders {
-			byName[store.Fold(f.Value.Name)], byName[store.Fold(f.ID)] = f.ID, f.ID
-		}
-		for _, a := range apps {
-			if a.FunderID != "" {
-				id, ok := byName[store.Fold(a.FunderID)]
-				if !ok {
-					made, err := store.Funders.Put(ctx, tx, store.Record[funding.Funder]{Value: funding.Funder{Name: a.FunderID, Kind: funding.OtherFunder}})
-					if err != nil {
-						return err
-					}
-					id = made.ID
-					byName[store.Fold(a.FunderID)] = id
-				}
-				a.FunderID = id
-			}
-			n, err := store.Applications.Count(ctx, tx, store.Query{Where: []store.Condition{store.Is("sort", store.Fold(a.Title)), store.Is("funder", a.FunderID)}})
-			if err != nil {
-				return err
-			}
-			if n > 0 {
-				known++
-				continue
-			}
-			a.ID, a.Demo = "", o.Demo
-			if _, err := store.Applications.Put(ctx, tx, store.Record[funding.Application]{Value: a}); err != nil {
-				return err
-			}
-			added++
-		}
-		return nil
-	})
-	return added, known, err
 }

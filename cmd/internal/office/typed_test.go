@@ -171,7 +171,7 @@ func TestWorkbookGoesOutAndIn(t *testing.T) {
 	d := newDesk(t, false)
 	funder := d.newFunder(t)
 	d.post("/financements/dossiers/nouveau", url.Values{"title": {"=1+1"}, "funder": {funder}, "requested": {"20 000,50"}, "deadline": {"2026-04-01"}})
-	status, book := d.get("/financements/dossiers.xlsx")
+	status, book := d.get("/financements/echanges/xlsx")
 	if status != 200 {
 		t.Fatal(status)
 	}

@@ -1,0 +1,271 @@
+package office
+
+import (
+	"fmt"
+	"html"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/funding"
+)
+
+// A posted is a form as a browser would send it.
+type posted struct {
+	action string
+	upload bool
+	values url.Values
+	kinds  map[string]string // of each field: "text", "date", "decimal", "area", "select", "checkbox", "file", "hidden"
+}
+
+var (
+	formTag   = regexp.MustCompile(`(?s)<form method="post"([^>]*)>(.*?)</form>`)
+	attribute = regexp.MustCompile(`([a-z-]+)="([^"]*)"`)
+	control   = regexp.MustCompile(`(?s)<(input|select|textarea)\b([^>]*)>`)
+	chosen    = regexp.MustCompile(`<option value="([^"]*)"([^>]*)>`)
+	link      = regexp.MustCompile(`href="(/(?:financements|saisie)[^"#]*)`)
+)
+
+func attributes(tag string) map[string]string {
+	m := map[string]string{}
+	for _, a := range attribute.FindAllStringSubmatch(tag, -1) {
+		m[a[1]] = html.UnescapeString(a[2])
+	}
+	return m
+}
+
+// formsOf reads the forms of a page, fields that stand outside of them included.
+func formsOf(body string) (list []posted) {
+	for _, f := range formTag.FindAllStringSubmatchIndex(body, -1) {
+		head, inside := body[f[2]:f[3]], body[f[4]:f[5]]
+		p := posted{action: attributes(head)["action"], upload: strings.Contains(head, "multipart"), values: url.Values{}, kinds: map[string]string{}}
+		p.take(inside, "")
+		if id := attributes(head)["id"]; id != "" {
+			p.take(body, id)
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+func (p *posted) take(part, form string) {
+	for _, c := range control.FindAllStringSubmatchIndex(part, -1) {
+		tag, a := part[c[2]:c[3]], attributes(part[c[4]:c[5]])
+		if a["name"] == "" || a["form"] != form {
+			continue
+		}
+		kind, value := a["type"], a["value"]
+		switch rest := part[c[1]:]; tag {
+		case "select":
+			kind = "select"
+			options, _, _ := strings.Cut(rest, "</select>")
+			for i, o := range chosen.FindAllStringSubmatch(options, -1) {
+				if i == 0 || strings.Contains(o[2], "selected") {
+					value = html.UnescapeString(o[1])
+				}
+			}
+		case "textarea":
+			kind = "area"
+			value, _, _ = strings.Cut(rest, "</textarea>")
+			value = html.UnescapeString(value)
+		}
+		if a["inputmode"] == "decimal" {
+			kind = "decimal"
+		}
+		p.kinds[a["name"]] = kind
+		if kind != "checkbox" || strings.Contains(part[c[4]:c[5]], "checked") {
+			p.values.Set(a["name"], value)
+		}
+	}
+}
+
+var (
+	identifier = regexp.MustCompile(`/(demo-[a-z0-9-]+|call-[a-z-]+|a\d\d(-[a-z0-9]+)*|\d+|[a-z2-7]{10}|[a-z]+(-[a-z0-9]+)+)(/|$)`)
+	number     = regexp.MustCompile(`-\d+$`)
+)
+
+// shape is an address without what tells two of a kind apart.
+func shape(address string) string {
+	path, _, _ := strings.Cut(address, "?")
+	for range 3 {
+		path = identifier.ReplaceAllString(path, "/…$4")
+	}
+	return path
+}
+
+// everyForm walks the office as a reader would, and returns one form of each
+// shape.
+func everyForm(t *testing.T, d *desk) []posted {
+	t.Helper()
+	queue, seen, found := []string{"/financements", "/saisie"}, map[string]int{}, map[string]posted{}
+	var order []string
+	for len(queue) > 0 {
+		address := queue[0]
+		queue = queue[1:]
+		status, body := d.get(address)
+		if status != 200 {
+			t.Errorf("%s: %d", address, status)
+			continue
+		}
+		for _, f := range formsOf(body) {
+			key := shape(f.action)
+			if kept, ok := found[key]; !ok {
+				order = append(order, key)
+				found[key] = f
+			} else if len(f.kinds) > len(kept.kinds) {
+				found[key] = f
+			}
+		}
+		for _, m := range link.FindAllStringSubmatch(body, -1) {
+			next := html.UnescapeString(m[1])
+			if key := shape(next); seen[key] < 2 && !strings.Contains(next, "/saisie/pieces/") && !strings.Contains(next, "/echanges/") {
+				seen[key]++
+				queue = append(queue, next)
+			}
+		}
+	}
+	var list []posted
+	for _, key := range order {
+		list = append(list, found[key])
+	}
+	return list
+}
+
+// rubbish is what no field of a kind takes.
+func rubbish(name, kind string) []string {
+	switch kind {
+	case "date":
+		return []string{"31/02/2026", "demain"}
+	case "decimal":
+		bad := []string{"12,345,6", "beaucoup", "99999999999999999999999", "-5"}
+		if name == "value" { // an indicator may be below zero
+			bad = bad[:3]
+		}
+		return bad
+	case "select":
+		return []string{"n'est pas dans la liste"}
+	case "area":
+		return []string{strings.Repeat("é", 20_001)}
+	case "text":
+		switch {
+		case name == "siret":
+			return []string{"123", "12345678901234", "=1+1"}
+		case strings.HasPrefix(name, "part-"):
+			return []string{"0", "deux"}
+		case name == "url":
+			return []string{"javascript:alert(1)", "occitanie"}
+		case strings.HasPrefix(name, "rate") || name == "chance":
+			return []string{"60", "<b>", "150 %"}
+		}
+		return []string{strings.Repeat("é", 301)}
+	}
+	return nil
+}
+
+// Rubbish in any field of any form is refused, with a French sentence beside
+// the field, and what was typed is still there.
+func TestRubbishInEveryField(t *testing.T) {
+	d := newDesk(t, true)
+	forms := everyForm(t, d)
+	fields := 0
+	for _, f := range forms {
+		for _, name := range sorted(f.kinds) {
+			for _, bad := range rubbish(name, f.kinds[name]) {
+				fields++
+				values := url.Values{}
+				for k, v := range f.values {
+					values[k] = v
+				}
+				values.Set(name, bad)
+				post := d.post
+				if f.upload {
+					post = func(path string, v url.Values) (int, string) { return d.upload(t, path, v, "", "", nil) }
+				}
+				status, body := post(f.action, values)
+				if status < 400 || status >= 500 {
+					t.Errorf("%s, %s=%.20q: %d, want a refusal", f.action, name, bad, status)
+					continue
+				}
+				if !strings.Contains(body, `id="e-`+name+`"`) {
+					t.Errorf("%s, %s=%.20q: no sentence beside the field; %s", f.action, name, bad, around(body, `class="error"`))
+				}
+				if f.kinds[name] != "select" && !strings.Contains(html.UnescapeString(body), bad) {
+					t.Errorf("%s, %s=%.20q: what was typed is lost", f.action, name, bad)
+				}
+				if strings.Contains(body, "⟦") || strings.Contains(body, "%!") {
+					t.Errorf("%s, %s=%.20q: %s", f.action, name, bad, around(body, "⟦", "%!"))
+				}
+			}
+		}
+	}
+	if len(forms) < 20 || fields < 200 {
+		t.Errorf("only %d forms and %d trials: the walk misses pages", len(forms), fields)
+	}
+	t.Logf("%d forms, %d trials", len(forms), fields)
+}
+
+func sorted(m map[string]string) (names []string) {
+	for k := range m {
+		names = append(names, k)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// What a form shows can be sent back as it is: nothing is refused, nothing is
+// changed, and the audit does not grow.
+func TestFormsKeepWhatTheyShow(t *testing.T) {
+	d := newDesk(t, true)
+	for _, f := range everyForm(t, d) {
+		if f.values.Get("version") == "" || strings.HasSuffix(f.action, "/supprimer") || strings.HasSuffix(f.action, "/nouveau") || strings.HasSuffix(f.action, "/etape") || strings.HasSuffix(f.action, "/contact") || !strings.HasPrefix(f.action, "/financements") {
+			continue
+		}
+		before, err := d.store.Changes(ctx, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status, body := d.post(f.action, f.values)
+		if status != 303 {
+			t.Errorf("%s: %d %s", f.action, status, around(body, `class="error"`))
+			continue
+		}
+		if after, err := d.store.Changes(ctx, 1); err != nil || after[0].Seq != before[0].Seq {
+			t.Errorf("%s: changed without an edit (%v)\n%s\n%s", f.action, err, after[0].Before, after[0].After)
+		}
+	}
+}
+
+// Co-applicants share to the cent: amounts that do not add up are refused, and
+// those that do are kept as they are.
+func TestSharesToTheCent(t *testing.T) {
+	d := newDesk(t, false)
+	funder := d.newFunder(t)
+	send := func(parts ...string) (int, string) {
+		form := url.Values{"title": {"Ateliers"}, "funder": {funder}, "requested": {"20 000,00"}}
+		for i, p := range parts {
+			form.Set(fmt.Sprintf("share-%d", i), fmt.Sprintf("a%02d", i+1))
+			form.Set(fmt.Sprintf("part-%d", i), p)
+		}
+		return d.post("/financements/dossiers/nouveau", form)
+	}
+	if status, body := send("13 333,34", "6 666,65"); status != 422 || !strings.Contains(body, `id="e-part-1"`) {
+		t.Errorf("a cent is missing: %d", status)
+	}
+	if status, _ := send("13 333,34", "6 666,66"); status != 303 {
+		t.Fatalf("to the cent: %d", status)
+	}
+	list, err := store.Applications.List(ctx, d.store, store.Query{})
+	if err != nil || len(list) != 1 {
+		t.Fatal(err)
+	}
+	parts, err := list[0].Value.Split(list[0].Value.Requested.Cents)
+	if err != nil || !slices.Equal(parts, []funding.Cents{13_333_34, 6_666_66}) {
+		t.Errorf("%v (%v)", parts, err)
+	}
+	if _, body := d.get("/financements/dossiers/" + list[0].ID); !strings.Contains(body, `value="13333,34"`) {
+		t.Error("the amounts do not come back as they were typed")
+	}
+}
