@@ -37,6 +37,12 @@ type Deps struct {
 	// Import adds what was typed in to the workspace; nil leaves the button out.
 	Import func(context.Context, *datasets.Batch) error
 	Demo   bool // the workspace holds demonstration data
+	// Measured reports whether an imported value of an indicator covers a
+	// period; nil knows only what is typed in.
+	Measured func(indicator, period string) bool
+	// Pseudonym turns the code of a person into the one that links their
+	// forms; nil follows nobody.
+	Pseudonym func(code string) string
 	// Tray holds the files dropped on a page; nil leaves those pages out.
 	Tray *intake.Tray
 }
@@ -49,7 +55,7 @@ type office struct {
 // Routes is the table of the pages: what, for whom, by which code.
 func Routes(d Deps) []web.Route {
 	o := &office{Deps: d, t: lang.French}
-	return slices.Concat(o.filesRoutes(), o.forms(), []web.Route{
+	return slices.Concat(o.filesRoutes(), o.formRoutes(), o.forms(), []web.Route{
 		{Pattern: "GET /financements", Least: web.Reader, Serve: o.first},
 		{Pattern: "GET /financements/appels", Least: web.Reader, Serve: o.visiting(o.calls)},
 		{Pattern: "GET " + importPath, Least: web.Officer, Serve: o.visiting(o.askCalls)},
