@@ -28,13 +28,37 @@ type Import struct {
 	answers     AnswerColumns
 	indicators  IndicatorColumns
 	tables      []Table
-	rowKeys     map[string]map[uint64]bool // of the rows added, by dataset
+	rowKeys     map[string]*keySet // of the rows added, by dataset
+	periods     keySet             // codes of the periods of the rows added
+
+	dir     string            // where parts are written: the workspace's own, or a passing one
+	written map[string][]Part // full parts of rows added, by dataset: not yet named by a manifest
+	parts   int               // parts named so far
 }
 
-// Begin starts an import whose rows are added one by one; in memory they take
-// a few bytes each. It waits for the import of another process to end, or for
-// ctx. The caller ends it with Commit or Abort.
+// Begin starts an import whose rows are added one by one: they go to disk as
+// they come, so that memory does not grow with their number (what grows is the
+// list of distinct activities and forms). It waits for the import of another
+// process to end, or for ctx. The caller ends it with Commit or Abort.
 func (w *Workspace) Begin(ctx context.Context, o Origin) (*Import, error) {
+	return w.start(ctx, o, filepath.Join(w.dir, datasetsDir))
+}
+
+// Rehearse is Begin for an import that will only be planned: nothing is
+// written in the workspace.
+func (w *Workspace) Rehearse(ctx context.Context, o Origin) (*Import, error) {
+	dir, err := os.MkdirTemp("", "sillage-essai-")
+	if err != nil {
+		return nil, err
+	}
+	im, err := w.start(ctx, o, dir)
+	if err != nil {
+		os.RemoveAll(dir)
+	}
+	return im, err
+}
+
+func (w *Workspace) start(ctx context.Context, o Origin, dir string) (*Import, error) {
 	if o.Space == "" {
 		o.Space = o.Producer
 	}
@@ -42,7 +66,7 @@ func (w *Workspace) Begin(ctx context.Context, o Origin) (*Import, error) {
 	if err != nil {
 		return nil, err
 	}
-	im := &Import{w: w, ctx: ctx, lock: lock, origin: o, rowKeys: map[string]map[uint64]bool{}}
+	im := &Import{w: w, ctx: ctx, lock: lock, origin: o, dir: dir, rowKeys: map[string]*keySet{}, written: map[string][]Part{}}
 	if err := im.begin(); err != nil {
 		im.Abort()
 		return nil, err
@@ -142,6 +166,9 @@ func (im *Import) Commit(r Report) (*Manifest, error) {
 	}
 	// From here on nothing is taken back: the manifest may be there although
 	// its folder could not be made to last. The next import sweeps.
+	for dataset, parts := range im.written { // those that were written again without some rows
+		im.written[dataset] = slices.DeleteFunc(parts, func(p Part) bool { return slices.Contains(m.Parts, p) })
+	}
 	return m, im.w.writeManifest(m)
 }
 
@@ -158,6 +185,12 @@ func (w *Workspace) writeManifest(m *Manifest) error {
 func (im *Import) Abort() error {
 	if im.lock == nil {
 		return nil
+	}
+	if im.dir != filepath.Join(im.w.dir, datasetsDir) {
+		os.RemoveAll(im.dir)
+	}
+	for _, parts := range im.written {
+		im.w.forget(parts)
 	}
 	err := im.lock.Close() // gives the lock back
 	im.lock = nil
@@ -181,7 +214,9 @@ func (im *Import) plan(r Report) (*Manifest, []planned, error) {
 			return nil, nil, err
 		}
 	}
-	s.addNew()
+	if err := s.addNew(); err != nil {
+		return nil, nil, err
+	}
 	m.First, m.Last = im.span()
 	return m, s.out, nil
 }
@@ -189,14 +224,10 @@ func (im *Import) plan(r Report) (*Manifest, []planned, error) {
 // span returns the first and the last period of the rows added.
 func (im *Import) span() (first, last string) {
 	var periods []Period
-	seen := map[uint16]bool{}
-	for _, col := range [][]uint16{im.attendances.Period, im.answers.Period, im.indicators.Period} {
-		for _, code := range col {
-			if !seen[code] {
-				seen[code] = true
-				if p, err := ParsePeriod(im.dict.Periods.Name(int(code))); err == nil {
-					periods = append(periods, p)
-				}
+	for code := range im.dict.Periods.Len() {
+		if im.periods.has(uint64(code)) {
+			if p, err := ParsePeriod(im.dict.Periods.Name(code)); err == nil {
+				periods = append(periods, p)
 			}
 		}
 	}

@@ -56,14 +56,16 @@ func (im *Import) period(c *coder, name string, day int32) uint16 {
 	} else if _, err := ParsePeriod(name); err != nil && c.err == nil {
 		c.err = err
 	}
-	return uint16(c.code(im.dict.Periods, name))
+	code := c.code(im.dict.Periods, name)
+	im.periods.add(uint64(code))
+	return uint16(code)
 }
 
 func (im *Import) key(dataset string, key uint64) {
 	if im.rowKeys[dataset] == nil {
-		im.rowKeys[dataset] = map[uint64]bool{}
+		im.rowKeys[dataset] = &keySet{}
 	}
-	im.rowKeys[dataset][key] = true
+	im.rowKeys[dataset].add(key)
 }
 
 // AddAttendance adds one row. Its error names row, column, value and reason.
@@ -92,6 +94,9 @@ func (im *Import) AddAttendance(r AttendanceRow) error {
 	t.Referral = append(t.Referral, uint8(c.code(d.Referrals, r.Referral)))
 	t.Themes = append(t.Themes, c.mask(d.Themes, r.Themes))
 	im.key(attendances, uint64(activity))
+	if c.err == nil && len(t.Activity) == fullPart {
+		return im.flush(attendances)
+	}
 	return c.err
 }
 
@@ -112,6 +117,9 @@ func (im *Import) AddAnswer(r AnswerRow) error {
 	t.Group = append(t.Group, uint16(c.code(d.Groups, r.Group)))
 	t.Value = append(t.Value, uint8(c.within("value", r.Value, 0, MissingAnswer)))
 	im.key(answers, uint64(response))
+	if c.err == nil && len(t.Response) == fullPart {
+		return im.flush(answers)
+	}
 	return c.err
 }
 

@@ -7,13 +7,20 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 )
 
-// planned is a part to write.
+// planned is a part to write, or one that is written already (it has a name).
 type planned struct {
 	part  Part
 	block block
+	keep  []int32 // rows of the block to write; nil = all. They are taken one part at a time
+}
+
+func (p *planned) rows() block {
+	if p.keep == nil {
+		return p.block
+	}
+	return p.block.take(p.keep)
 }
 
 // superseding works out which rows of older parts the new rows replace. A part
@@ -29,25 +36,26 @@ type superseding struct {
 // An addition is what an import adds to one dataset.
 type addition struct {
 	dataset string
-	block   block
+	written []Part               // full parts, on disk already
+	block   block                // the rows still held
 	keys    func(block) []uint64 // key of each row of a part of the dataset
-	mine    map[uint64]bool      // keys of the rows added
+	mine    *keySet              // keys of the rows added
 	all     bool                 // replaces every row of its producer
-	dropped map[uint64]bool      // keys that a newer export holds
+	dropped keySet               // keys that a newer export holds
 }
 
 // added gathers what was added, by dataset.
 func (im *Import) added() (map[string]*addition, error) {
 	out := map[string]*addition{}
 	put := func(dataset string, b block, keys func(block) []uint64) {
-		out[dataset] = &addition{dataset: dataset, block: b, keys: keys, mine: im.rowKeys[dataset], dropped: map[uint64]bool{}}
+		out[dataset] = &addition{dataset: dataset, written: im.written[dataset], block: b, keys: keys, mine: im.rowKeys[dataset]}
 	}
-	if len(im.attendances.Activity) > 0 {
+	if len(im.attendances.Activity)+len(im.written[attendances]) > 0 {
 		fields := im.attendances.fields()
 		reorder(fields, clustered(im.attendances.Territory, im.attendances.Period))
 		put(attendances, blockOf(fields), column32("activity"))
 	}
-	if len(im.answers.Item) > 0 {
+	if len(im.answers.Item)+len(im.written[answers]) > 0 {
 		fields := im.answers.fields()
 		reorder(fields, clustered(im.answers.Territory, im.answers.Period))
 		put(answers, blockOf(fields), column32("response"))
@@ -60,10 +68,10 @@ func (im *Import) added() (map[string]*addition, error) {
 		if out[dataset] != nil {
 			return nil, fail(nil, "datasets.table-twice", "table %s: given twice", t.Name)
 		}
-		a := &addition{dataset: dataset, block: t.block(), all: t.Key < 0, dropped: map[uint64]bool{}, mine: map[uint64]bool{}}
+		a := &addition{dataset: dataset, block: t.block(), all: t.Key < 0, mine: &keySet{}}
 		a.keys = func(b block) []uint64 { return hashed(t.keysOf(b)) }
 		for _, k := range a.keys(a.block) {
-			a.mine[k] = true
+			a.mine.add(k)
 		}
 		if a.block.rows() > 0 {
 			out[dataset] = a
@@ -124,7 +132,7 @@ func (s *superseding) part(p Part) error {
 		return err
 	}
 	stay := make([]int32, 0, b.rows())
-	gone := map[uint64]bool{}
+	gone := &keySet{}
 	newer := older(s.im.origin.asOf(), p.AsOf)
 	var keys []uint64
 	if a != nil {
@@ -133,16 +141,16 @@ func (s *superseding) part(p Part) error {
 	for row := range b.rows() {
 		switch {
 		case again, a.all && p.Space == s.im.origin.Space:
-		case row >= len(keys) || !a.mine[keys[row]]:
+		case row >= len(keys) || !a.mine.has(keys[row]):
 			stay = append(stay, int32(row))
 			continue
 		case newer:
-			a.dropped[keys[row]] = true
+			a.dropped.add(keys[row])
 			stay = append(stay, int32(row))
 			continue
 		}
 		if row < len(keys) {
-			gone[keys[row]] = true
+			gone.add(keys[row])
 		}
 	}
 	if len(stay) < b.rows() {
@@ -158,13 +166,13 @@ func (s *superseding) joins(p Part) bool {
 }
 
 // replace retires a part and writes what stays of it again.
-func (s *superseding) replace(p Part, b block, stay []int32, gone map[uint64]bool) {
+func (s *superseding) replace(p Part, b block, stay []int32, gone *keySet) {
 	s.m.Retired = append(s.m.Retired, p.Name)
 	s.m.Superseded = append(s.m.Superseded, Superseded{
-		Import: p.Import, Source: s.sourceOf(p.Import), Dataset: p.Dataset, Rows: b.rows() - len(stay), Keys: len(gone), Listed: s.listed(p.Dataset, gone),
+		Import: p.Import, Source: s.sourceOf(p.Import), Dataset: p.Dataset, Rows: b.rows() - len(stay), Keys: gone.n, Listed: s.listed(p.Dataset, gone),
 	})
 	if len(stay) > 0 {
-		s.out = append(s.out, planned{p, b.take(stay)})
+		s.out = append(s.out, planned{p, b, stay})
 	}
 }
 
@@ -178,7 +186,7 @@ func (s *superseding) sourceOf(id string) string {
 }
 
 // listed names the keys that were replaced, as the producer knows them.
-func (s *superseding) listed(dataset string, gone map[uint64]bool) []string {
+func (s *superseding) listed(dataset string, gone *keySet) []string {
 	const most = 1000
 	var names *Dictionary
 	switch dataset {
@@ -190,9 +198,9 @@ func (s *superseding) listed(dataset string, gone map[uint64]bool) []string {
 		return nil
 	}
 	var list []string
-	for code := 1; code < names.Len() && len(list) < most; code++ {
-		if gone[uint64(code)] {
-			list = append(list, names.Name(code))
+	for code := range gone.dense() {
+		if list = append(list, names.Name(int(code))); len(list) == most {
+			break
 		}
 	}
 	return list
@@ -200,39 +208,58 @@ func (s *superseding) listed(dataset string, gone map[uint64]bool) []string {
 
 // addNew plans the parts of the rows added, without those that a newer export
 // holds already.
-func (s *superseding) addNew() {
+func (s *superseding) addNew() error {
 	for _, dataset := range sortedKeys(s.added) {
 		a := s.added[dataset]
-		b := a.block
-		if len(a.dropped) > 0 {
-			keep := make([]int32, 0, b.rows())
-			for row, key := range a.keys(b) {
-				if !a.dropped[key] {
-					keep = append(keep, int32(row))
-				}
+		s.m.Rows[dataset] = 0
+		for _, p := range a.written {
+			if a.dropped.n == 0 {
+				s.m.Rows[dataset] += p.Rows
+				s.out = append(s.out, planned{part: p})
+				continue
 			}
-			s.m.Outdated += b.rows() - len(keep)
-			b = b.take(keep)
+			b, err := s.im.reread(p)
+			if err != nil {
+				return err
+			}
+			s.addBlock(a, b)
 		}
-		s.m.Rows[dataset] = b.rows()
-		if b.rows() > 0 {
-			s.out = append(s.out, planned{Part{
-				Source: s.im.origin.SHA256, Import: s.im.id, Dataset: dataset, Space: s.im.origin.Space, AsOf: s.im.origin.asOf(), Completes: s.im.origin.Completes,
-			}, b})
+		s.addBlock(a, a.block)
+	}
+	return nil
+}
+
+// addBlock plans a part of the rows of b that no newer export holds.
+func (s *superseding) addBlock(a *addition, b block) {
+	var keep []int32
+	rows := b.rows()
+	if a.dropped.n > 0 {
+		keep = make([]int32, 0, rows)
+		for row, key := range a.keys(b) {
+			if !a.dropped.has(key) {
+				keep = append(keep, int32(row))
+			}
 		}
+		s.m.Outdated += rows - len(keep)
+		rows = len(keep)
+	}
+	if s.m.Rows[a.dataset] += rows; rows > 0 {
+		s.out = append(s.out, planned{s.im.newPart(a.dataset), b, keep})
 	}
 }
 
 // writeParts writes the planned parts aside, each whole and lasting, and names
 // them in the manifest.
 func (im *Import) writeParts(m *Manifest, parts []planned) error {
-	for n, p := range parts {
+	for _, p := range parts {
 		if err := im.ctx.Err(); err != nil {
 			return err
 		}
-		p.part.Name = p.part.Dataset + "/" + im.id + "-" + strconv.Itoa(n) + ".arrow"
-		if err := im.w.writePart(&p); err != nil {
-			return fmt.Errorf("%s: %w", p.part.Name, err)
+		if p.block.cols != nil { // else it is written already
+			im.name(&p.part)
+			if err := writePart(im.path(p.part), &p); err != nil {
+				return fmt.Errorf("%s: %w", p.part.Name, err)
+			}
 		}
 		m.Parts = append(m.Parts, p.part)
 	}
@@ -241,19 +268,18 @@ func (im *Import) writeParts(m *Manifest, parts []planned) error {
 
 // writePart writes a part without holding it in memory a second time, and
 // notes its size and its SHA-256 as it goes.
-func (w *Workspace) writePart(p *planned) error {
-	path := w.partPath(p.part)
+func writePart(path string, p *planned) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	sum := sha256.New()
+	sum, b := sha256.New(), p.rows()
 	err := writeWholeBy(path, func(out io.Writer) error {
 		to := &seekless{w: io.MultiWriter(out, sum)}
-		err := p.block.write(to)
+		err := b.write(to)
 		p.part.Bytes = to.at
 		return err
 	})
-	p.part.SHA256, p.part.Rows = hex.EncodeToString(sum.Sum(nil)), p.block.rows()
+	p.part.SHA256, p.part.Rows = hex.EncodeToString(sum.Sum(nil)), b.rows()
 	return err
 }
 

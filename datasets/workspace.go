@@ -84,16 +84,16 @@ func (w *Workspace) Configure(c Config) error {
 // already with the same recipe changes nothing, and the manifest returned says
 // so. Rows whose key an older import holds replace its rows.
 func (w *Workspace) Import(ctx context.Context, b *Batch) (*Manifest, error) {
-	return w.add(ctx, b, (*Import).Commit)
+	return add(ctx, w.Begin, b, (*Import).Commit)
 }
 
 // Plan returns what Import would write, without writing anything.
 func (w *Workspace) Plan(ctx context.Context, b *Batch) (*Manifest, error) {
-	return w.add(ctx, b, (*Import).Plan)
+	return add(ctx, w.Rehearse, b, (*Import).Plan)
 }
 
-func (w *Workspace) add(ctx context.Context, b *Batch, end func(*Import, Report) (*Manifest, error)) (*Manifest, error) {
-	im, err := w.Begin(ctx, b.Origin)
+func add(ctx context.Context, begin func(context.Context, Origin) (*Import, error), b *Batch, end func(*Import, Report) (*Manifest, error)) (*Manifest, error) {
+	im, err := begin(ctx, b.Origin)
 	if err != nil {
 		return nil, err
 	}
