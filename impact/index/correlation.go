@@ -199,7 +199,11 @@ func (x *Index) Influences(level int) []Influence {
 	for k := range out {
 		f := &out[k]
 		f.Share /= sum
-		if f.Weight > 0 && !(f.R >= 0.3) {
+		switch {
+		case f.Weight > 0 && f.R < -0.3:
+			n := impact.Notef("index.against", "%s weighs %.0f%% and yet goes against the index (correlation %.2f)", f.Code, 100*f.Weight, f.R)
+			f.Note = &n
+		case f.Weight > 0 && !(f.R >= 0.3):
 			n := impact.Notef("index.no-influence",
 				"%s weighs %.0f%% and yet hardly moves the index (correlation %.2f)", f.Code, 100*f.Weight, f.R)
 			f.Note = &n

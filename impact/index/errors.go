@@ -36,6 +36,8 @@ func (e *CellError) Unwrap() error { return e.Err }
 func (e *CellError) Message() (string, []any) {
 	stage := impact.Note{Key: "index.stage." + e.Stage, Format: e.Stage}
 	switch {
+	case e.Unit == "" && e.Column == "":
+		return "index.cell-stage", []any{stage, e.Err}
 	case e.Unit == "":
 		return "index.cell-column", []any{stage, e.Column, e.Err}
 	case e.Column == "":

@@ -13,7 +13,8 @@ import (
 
 // ReadFramework reads COINr's iMeta table: a CSV with the columns iCode,
 // Type, and any of iName, Level, Direction, Weight, Unit, Target, Low, High,
-// Denominator, ScaleFactor and Parent. Empty and NA are missing.
+// Denominator, ScaleFactor and Parent. Empty and NA are missing; a decimal
+// comma is read.
 func ReadFramework(r io.Reader) (Framework, error) {
 	header, rows, err := readCSV(r)
 	if err != nil {
@@ -82,7 +83,7 @@ func readNode(header, row []string) (Node, error) {
 
 // ReadData reads COINr's iData table: a CSV with uCode, perhaps uName and
 // Time, and the columns of the framework. Columns that the framework does
-// not name are left out. Empty and NA are missing.
+// not name are left out. Empty and NA are missing; a decimal comma is read.
 func ReadData(r io.Reader, f Framework) (*Data, error) {
 	header, rows, err := readCSV(r)
 	if err != nil {
@@ -155,7 +156,7 @@ func readNumber(s string) (float64, error) {
 	if known(s) == "" {
 		return math.NaN(), nil
 	}
-	v, err := strconv.ParseFloat(s, 64)
+	v, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
 	if err != nil || math.IsInf(v, 0) {
 		return 0, impact.Notef("index.not-a-number", "%q is not a number", s)
 	}

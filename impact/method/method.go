@@ -30,30 +30,32 @@ type Method struct {
 
 // An Indicator is the card of one figure that is followed.
 type Indicator struct {
-	ID         string
-	Label      string
-	Definition string
-	Formula    string // required
-	Unit       string
-	Criterion  string // id in the referential; required
-	Source     string // producer and file; required
-	Period     string // "monthly", "yearly"…
-	Owner      string
+	ID         string `toml:"id"`
+	Label      string `toml:"label"`
+	Definition string `toml:"definition"`
+	Formula    string `toml:"formula"` // required
+	Unit       string `toml:"unit"`
+	Criterion  string `toml:"criterion"` // id in the referential; required
+	Source     string `toml:"source"`    // producer and file; required
+	Period     string `toml:"period"`    // "monthly", "yearly"…
+	Owner      string `toml:"owner"`
 	// Worst scores 0 and Best 100; equal when the indicator is followed
 	// and not scored.
-	Worst, Best float64
+	Worst float64 `toml:"worst"`
+	Best  float64 `toml:"best"`
 	// Baseline and Target are in Unit; NaN when there is none.
-	Baseline, Target float64
-	Cumulative       string // how periods add up
-	DoubleCount      string // who could be counted twice, and what is done
+	Baseline    float64 `toml:"baseline"`
+	Target      float64 `toml:"target"`
+	Cumulative  string  `toml:"cumulative"`   // how periods add up
+	DoubleCount string  `toml:"double_count"` // who could be counted twice, and what is done
 }
 
 // A Choice is one decision that could have been taken otherwise.
 type Choice struct {
-	Step   string // "imputation", "seuil de secret"…
-	Choice string
-	Reason string // required
-	Source string // author, year; empty when the reason is the project's own
+	Step   string `toml:"step"` // "imputation", "seuil de secret"…
+	Choice string `toml:"choice"`
+	Reason string `toml:"reason"` // required
+	Source string `toml:"source"` // author, year; empty when the reason is the project's own
 }
 
 // A MissingError names the place of what a method does not say or gets wrong.

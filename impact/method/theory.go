@@ -20,10 +20,10 @@ const (
 
 // A Node is one step of the theory.
 type Node struct {
-	ID        string
-	Kind      Kind
-	Label     string
-	Criterion string // of the referential, for outcomes and impacts; "" = none
+	ID        string `toml:"id"`
+	Kind      Kind   `toml:"kind"`
+	Label     string `toml:"label"`
+	Criterion string `toml:"criterion"` // of the referential, for outcomes and impacts; "" = none
 }
 
 // A Risk is what could keep a link from holding: the nine of the Common
@@ -47,11 +47,12 @@ var risks = []Risk{"", Alignment, DropOff, Efficiency, Endurance, Evidence, Exec
 
 // A Link says that one step leads to another, and on what condition.
 type Link struct {
-	From, To   string
-	Assumption string // required: why it should
-	Risk       Risk   // "" when none is seen
-	RiskNote   string
-	Evidence   string // what supports the assumption; "" = nothing yet
+	From       string `toml:"from"`
+	To         string `toml:"to"`
+	Assumption string `toml:"assumption"` // required: why it should
+	Risk       Risk   `toml:"risk"`       // "" when none is seen
+	RiskNote   string `toml:"risk_note"`
+	Evidence   string `toml:"evidence"` // what supports the assumption; "" = nothing yet
 }
 
 // A Theory is a theory of change: a graph without circles. The zero Theory
