@@ -34,6 +34,9 @@ type Figure struct {
 	Max float64 `json:"max,omitempty"`
 	// Marks are levels drawn across: a target, a baseline.
 	Marks []Mark `json:"marks,omitempty"`
+	// Unranked says that no value is to be set above another: the sentence gives
+	// the range and names nobody.
+	Unranked bool `json:"unranked,omitempty"`
 	// Aim names the series that was aimed at, drawn dashed and never asked for
 	// an interval. "" = none.
 	Aim string `json:"aim,omitempty"`
@@ -51,6 +54,8 @@ type Point struct {
 	N             int     // units it rests on; 0 = not applicable
 	X, Y          float64 // position: longitude and latitude, or start and end in days since 1970-01-01
 	Missing       string  // why there is no value: « non mesuré », « secret statistique »
+	Note          string  // what the value and its interval do not say: « compté », « baisse établie »; "" = nothing
+	Sign          string  // one sign for Note, drawn beside the value where there is no room for words; "" = none
 	Link          string  // address of the evidence; "" = none
 }
 

@@ -115,6 +115,9 @@ func (s sayer) ranks() []string {
 		return 0
 	})
 	first, last := sorted[0], sorted[len(sorted)-1]
+	if s.Unranked && len(sorted) > 1 {
+		return []string{s.l.T("figures.range", s.number(s.l, last.Value), s.Amount(s.l, first.Value))}
+	}
 	if len(sorted) == 1 {
 		return []string{s.l.T("figures.only", s.name(first), s.told(first))}
 	}
@@ -122,6 +125,9 @@ func (s sayer) ranks() []string {
 		return []string{s.l.T("figures.all-equal", len(sorted), s.told(first))}
 	}
 	said := []string{s.l.T("figures.highest", s.name(first), s.told(first), s.name(last), s.told(last))}
+	if n := atLeast(sorted); n > 1 { // many are lowest: none of them is named
+		said = []string{s.l.T("figures.highest-many", s.name(first), s.told(first), n, s.Amount(s.l, last.Value))}
+	}
 	var tied []string
 	low, _, ok := first.Interval()
 	for _, p := range sorted[1:] {
@@ -140,6 +146,17 @@ func (s sayer) ranks() []string {
 		said = append(said, s.l.T("figures.first-sure", s.name(first)))
 	}
 	return said
+}
+
+// atLeast returns how many of the points, sorted from the highest, share the
+// lowest value.
+func atLeast(sorted []Point) (n int) {
+	for _, p := range sorted {
+		if p.Value == sorted[len(sorted)-1].Value {
+			n++
+		}
+	}
+	return n
 }
 
 // changes counts what is established, and names the strongest of it.

@@ -68,6 +68,9 @@ func (f *Figure) columns(l *lang.Catalogue) []column {
 			number: func(p Point) (float64, bool) { return float64(p.N), p.N > 0 },
 			format: func(v float64) string { return l.Int(int64(v)) }})
 	}
+	if f.any(func(p Point) bool { return p.Note != "" }) {
+		cols = append(cols, column{head: l.T("figures.note"), text: func(p Point) string { return p.Note }})
+	}
 	if f.any(func(p Point) bool { return p.Missing != "" }) {
 		cols = append(cols, column{head: l.T("figures.missing"), text: func(p Point) string { return p.Missing }})
 	}
@@ -220,6 +223,9 @@ func (f *Figure) cell(l *lang.Catalogue, p Point) Cell {
 	text := f.number(l, p.Value)
 	if low, high, ok := p.Interval(); ok {
 		text = l.T("figures.interval", text, f.number(l, low), f.number(l, high))
+	}
+	if p.Note != "" {
+		text = l.T("figures.noted", text, p.Note)
 	}
 	return Cell{Text: text, Number: true, Link: p.Link}
 }

@@ -91,6 +91,8 @@ func (s *Scene) spokeName(i int, names []string, label string, p [2]float64, cx 
 			lines = append(lines, Wrap(q.Missing, fontSize, width, 1)...)
 		case has:
 			lines = append(lines, s.L.T("figures.interval", s.text(q), s.F.Number(s.L, low), s.F.Number(s.L, high)))
+		case q.Note != "":
+			lines = append(lines, s.L.T("figures.noted", s.text(q), q.Note))
 		default:
 			lines = append(lines, s.text(q))
 		}

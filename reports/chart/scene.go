@@ -83,7 +83,13 @@ type datum struct {
 }
 
 // text writes the value of a point as every face does.
-func (s *Scene) text(p reports.Point) string { return s.F.Number(s.L, p.Value) }
+func (s *Scene) text(p reports.Point) string {
+	text := s.F.Number(s.L, p.Value)
+	if p.Sign != "" {
+		text += "\u00a0" + p.Sign
+	}
+	return text
+}
 
 // tip writes all that is known of a point, for who explores.
 func (s *Scene) tip(p reports.Point) string {
@@ -97,6 +103,9 @@ func (s *Scene) tip(p reports.Point) string {
 	text := s.L.T("figures.tip", name, s.F.Amount(s.L, p.Value))
 	if low, high, ok := p.Interval(); ok {
 		text = s.L.T("figures.tip-interval", name, s.F.Amount(s.L, p.Value), s.F.Number(s.L, low), s.F.Number(s.L, high))
+	}
+	if p.Note != "" {
+		text = s.L.T("figures.noted", text, p.Note)
 	}
 	if p.N > 0 {
 		text += s.L.T("figures.tip-n", p.N)

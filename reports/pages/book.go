@@ -174,6 +174,7 @@ var leafTemplates = template.Must(template.Must(template.New("leaves").Funcs(pla
 func (b *Book) leaf(r Request, name string, page Page, data any) (*Leaf, error) {
 	l := &Leaf{Page: page}
 	fs := Figures{Drawer: b.Drawers[r.Texts.Tag()], Texts: r.Texts, Address: r.figureAddress}
+	fs.Said = []string{r.Texts.T("figures.demo"), r.Texts.T("figures.source", b.source(r))}
 	t, err := leafTemplates.Clone()
 	if err != nil {
 		return nil, err

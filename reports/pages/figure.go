@@ -2,6 +2,7 @@ package pages
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/reports"
@@ -26,6 +27,8 @@ type Figures struct {
 	// Address returns where a face of a figure is served ("svg", "png", "csv",
 	// "json"); nil leaves the links out, as in a snapshot.
 	Address func(figure, face string) string
+	// Said are notes that the page gives once for all its figures.
+	Said []string
 }
 
 type figureView struct {
@@ -67,7 +70,7 @@ func (fs Figures) block(f *reports.Figure, alone bool) (template.HTML, error) {
 		return "", err
 	}
 	v := figureView{Figure: f, Alone: alone, Sentence: f.Sentence(fs.Texts), Table: tableView{f.Table(fs.Texts)}}
-	v.Notes = v.Table.Notes
+	v.Notes = slices.DeleteFunc(slices.Clone(v.Table.Notes), func(note string) bool { return slices.Contains(fs.Said, note) })
 	wide, err := fs.Drawer.Draw(f, reports.Wide)
 	if err != nil {
 		return "", err

@@ -53,12 +53,82 @@ func (b *Book) facts(r Request, f evidence.Filter, res *impact.Result) ([]Fact, 
 		facts = append(facts, Fact{text, counted, Link{"/territoires", t.T("pages.fact.reach.more")}})
 	}
 	facts = append(facts, b.changeFacts(r, res)...)
-	if len(b.Money.Applications) > 0 {
-		total, err := b.Money.total()
+	facts = append(facts, b.targetFacts(r, f)...)
+	facts = append(facts, b.farFacts(r, f)...)
+	money, err := b.moneyFacts(r)
+	return append(facts, money...), err
+}
+
+// targetFacts counts the indicators that have reached their target, and those
+// that are not half way.
+func (b *Book) targetFacts(r Request, f evidence.Filter) []Fact {
+	aimed, reached, behind := 0, 0, 0
+	for _, i := range b.Evidence.Indicators {
+		way, ok := i.Progress(f)
+		switch {
+		case !ok:
+			continue
+		case way >= 1:
+			reached++
+		case way < 0.5:
+			behind++
+		}
+		aimed++
+	}
+	if aimed == 0 {
+		return nil
+	}
+	return []Fact{{r.Texts.T("pages.fact.targets", aimed, reached, behind), counted, Link{"/actions", r.Texts.T("pages.fact.targets.more")}}}
+}
+
+// farFacts says where nothing takes place.
+func (b *Book) farFacts(r Request, f evidence.Filter) []Fact {
+	if len(b.Evidence.Served(f)) == 0 {
+		return nil
+	}
+	text := r.Texts.T("pages.fact.near")
+	if far, people := b.unserved(f); len(far) > 0 {
+		text = r.Texts.T("pages.fact.far", len(far), people)
+	}
+	return []Fact{{text, counted, Link{"/equite", r.Texts.T("pages.fact.far.more")}}}
+}
+
+// moneyFacts says what was asked for, what is not obtained, and which actions
+// nobody pays yet.
+func (b *Book) moneyFacts(r Request) ([]Fact, error) {
+	if len(b.Money.Applications) == 0 {
+		return nil, nil
+	}
+	t, link := r.Texts, Link{"/argent", r.Texts.T("pages.fact.money.more")}
+	total, err := b.Money.total()
+	if err != nil {
+		return nil, err
+	}
+	facts := []Fact{{t.T("pages.fact.money", total.Requested.Cents, total.Awarded.Cents, total.Paid), counted, link}}
+	waiting := 0
+	for _, a := range b.Money.Applications {
+		if a.WasFiled() && !a.Outcome().Decided() {
+			waiting++
+		}
+	}
+	if gap := total.Requested.Cents - total.Awarded.Cents; gap > 0 {
+		facts = append(facts, Fact{t.T("pages.fact.gap", gap, waiting), counted, link})
+	}
+	var unpaid []string
+	for _, a := range b.Evidence.Roadmap.Actions {
+		sum, err := b.Money.of(a.ID)
 		if err != nil {
 			return nil, err
 		}
-		facts = append(facts, Fact{t.T("pages.fact.money", total.Requested.Cents, total.Awarded.Cents, total.Paid), counted, Link{"/argent", t.T("pages.fact.money.more")}})
+		if sum.Awarded.Cents <= 0 {
+			unpaid = append(unpaid, a.Short)
+		}
+	}
+	if n := len(unpaid); n > 0 {
+		if n > 4 {
+			unpaid = append(unpaid[:3:3], t.T("pages.others", n-3))
+		}
+		facts = append(facts, Fact{t.T("pages.fact.unfunded", n, len(b.Evidence.Roadmap.Actions), t.List(unpaid)), counted, link})
 	}
 	return facts, nil
 }
@@ -90,7 +160,8 @@ func (b *Book) changeFacts(r Request, res *impact.Result) []Fact {
 		if best.Low == best.High { // an indicator that was counted
 			text = t.T("pages.fact.best-exact", bestName, best.Value)
 		}
-		facts = append(facts, Fact{text, better, Link{"/dimensions", t.T("pages.fact.best.more")}})
+		facts = append(facts, Fact{text, better, Link{"/dimensions", t.T("pages.fact.best.more")}},
+			Fact{t.T("pages.fact.cause"), unsettled, Link{"/methode", t.T("pages.fact.cause.more")}})
 	}
 	if len(doubtful) > 0 {
 		facts = append(facts, Fact{t.T("pages.fact.doubtful", len(doubtful), t.List(doubtful)), unsettled, Link{"/dimensions", t.T("pages.fact.best.more")}})

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"cmp"
 	"slices"
 
 	"golang.org/x/text/collate"
@@ -47,7 +46,11 @@ func (b *Book) reachByGroup(r Request, f evidence.Filter) *reports.Figure {
 		}
 		fig.Points = append(fig.Points, p)
 	}
-	slices.SortStableFunc(fig.Points, func(a, b reports.Point) int { return cmp.Compare(b.Value, a.Value) })
+	fig.Unranked = true // their distances and their means differ: the list is that of a dictionary
+	slices.SortStableFunc(fig.Points, func(a, b reports.Point) int { return alphabetical(a.Label, b.Label) })
+	if n, ok := b.Evidence.People(evidence.Filter{Period: f.Period}).Value(); ok {
+		fig.Marks = []reports.Mark{{Label: r.Texts.T("pages.mark.whole"), Value: perThousand(n, b.Evidence.Territory.Population())}}
+	}
 	return fig
 }
 

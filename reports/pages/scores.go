@@ -9,6 +9,12 @@ import (
 // why there is none.
 func (r Request) point(series, label string, s impact.Score) reports.Point {
 	p := r.estimate(series, label, s.Estimate)
+	switch stateOf(s) {
+	case worse: // a score stops at 0: the decline itself is said in a word
+		p.Note, p.Sign = r.Texts.T("pages.note.decline"), worse.Sign
+	case counted:
+		p.Note = r.Texts.T(counted.Key)
+	}
 	p.Key = s.Criterion
 	if p.Key == "" {
 		p.Key = s.Dimension

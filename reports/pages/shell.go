@@ -72,14 +72,15 @@ var navigation = []struct {
 	{"actions", "/actions", false},
 	{"territory", "/territoires", false},
 	{"money", "/argent", false},
-	{"office", "/financements", true},
 	{"data", "/donnees", false},
 	{"method", "/methode", false},
+	{"office", "/financements", true},
 }
 
 type entry struct {
 	Link
 	Current bool
+	Apart   bool // a place to work, not a page to read
 }
 
 type shellView struct {
@@ -116,7 +117,7 @@ func (s Site) nav(active string) []entry {
 		if n.Private && s.Public {
 			continue
 		}
-		nav = append(nav, entry{Link{n.Href, s.Texts.T("pages.nav." + n.Name)}, n.Name == active})
+		nav = append(nav, entry{Link{n.Href, s.Texts.T("pages.nav." + n.Name)}, n.Name == active, n.Private})
 	}
 	return nav
 }

@@ -2,7 +2,6 @@ package pages
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -215,7 +214,7 @@ func (b *Book) acceptability(r Request, m matrix) (*reports.Figure, error) {
 	}
 	for i, name := range m.actions {
 		for rank, share := range a.Rank[i] {
-			f.Points = append(f.Points, reports.Point{Label: name, Series: fmt.Sprint(rank + 1), Value: 100 * share})
+			f.Points = append(f.Points, reports.Point{Label: name, Series: r.Texts.T("pages.rank-n", rank+1), Value: 100 * share})
 		}
 	}
 	return f, nil
