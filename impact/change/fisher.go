@@ -2,6 +2,7 @@ package change
 
 import (
 	"math"
+	"sort"
 
 	"gonum.org/v1/gonum/stat/combin"
 
@@ -69,20 +70,26 @@ func newHypergeometric(t Table2) hypergeometric {
 	return h
 }
 
-// density returns the probabilities when the log odds ratio is given.
+// density returns the probabilities when the log odds ratio is given. They rise
+// to one top and fall (the distribution is log-concave): beyond e⁻⁷⁵⁰ of it they
+// are nothing, and not looked at.
 func (h hypergeometric) density(logOdds float64) []float64 {
 	p := make([]float64, len(h.log))
-	top := math.Inf(-1)
-	for i, l := range h.log {
-		p[i] = l + float64(i)*logOdds
-		top = max(top, p[i])
-	}
-	sum := 0.0
-	for i := range p {
-		p[i] = math.Exp(p[i] - top)
+	at := func(i int) float64 { return h.log[i] + float64(i)*logOdds }
+	mode := sort.Search(len(h.log)-1, func(i int) bool { return at(i+1) <= at(i) })
+	top, sum := at(mode), 0.0
+	put := func(i int) bool {
+		l := at(i) - top
+		p[i] = math.Exp(l)
 		sum += p[i]
+		return l > -750
 	}
-	for i := range p {
+	lo, hi := mode, mode+1
+	for ; lo >= 0 && put(lo); lo-- {
+	}
+	for ; hi < len(p) && put(hi); hi++ {
+	}
+	for i := max(lo, 0); i < min(hi+1, len(p)); i++ {
 		p[i] /= sum
 	}
 	return p
@@ -112,6 +119,9 @@ func (h hypergeometric) solve(f func(p []float64) float64) float64 {
 			lo = mid
 		} else {
 			hi = mid
+		}
+		if hi-lo < 1e-15*max(1, math.Abs(mid)) {
+			break
 		}
 	}
 	return (lo + hi) / 2

@@ -194,7 +194,8 @@ func WelchT(x, y impact.Counts) Test {
 		return t.refuse(noSpread("", t.N).Refused.Reason, noSpread("", t.N).Refused.Remedy)
 	}
 	t.Statistic = (x.Mean() - y.Mean()) / math.Sqrt(vx+vy)
-	t.DF = (vx + vy) * (vx + vy) / (vx*vx/(nx-1) + vy*vy/(ny-1))
+	r := vx / (vx + vy)
+	t.DF = 1 / (r*r/(nx-1) + (1-r)*(1-r)/(ny-1)) // Welch–Satterthwaite
 	return t.student()
 }
 

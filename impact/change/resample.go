@@ -225,7 +225,7 @@ func (s Sample) ABC(level float64) ABC {
 		squares += float64(s.N[k]) * first[k] * first[k]
 		cubes += float64(s.N[k]) * first[k] * first[k] * first[k]
 	}
-	if squares == 0 {
+	if !(squares > 0) || math.IsInf(squares, 1) {
 		return ABC{Estimate: noSpread(e.Method, e.N)}
 	}
 	se := math.Sqrt(squares) / n
@@ -233,7 +233,11 @@ func (s Sample) ABC(level float64) ABC {
 	along := func(i int) float64 { return float64(s.N[i]) * first[i] / (n * n * se) }
 	cq := (move(step, along) - 2*e.Value + move(-step, along)) / (2 * se * step * step)
 	curvature := second/(2*n*n)/se - cq
-	z0 := normalQuantile(2 * normalCDF(a) * normalCDF(-curvature))
+	share := 2 * normalCDF(a) * normalCDF(-curvature)
+	if !(share > 0 && share < 1) {
+		return ABC{Estimate: noBias(e)}
+	}
+	z0 := normalQuantile(share)
 	at := func(p float64) float64 {
 		z := z0 + normalQuantile(p)
 		return move(z/((1-a*z)*(1-a*z)), along)
