@@ -83,7 +83,7 @@ func (v *visit) scenarios(p store.Record[plan.Plan]) (section, error) {
 		name := c.Scenario
 		against := v.t.T("office.same")
 		if name == "" {
-			name, against = v.t.T("office.followed"), "–"
+			name, against = v.t.T("office.plan-followed"), "–"
 		} else if c.Change != 0 {
 			against = v.t.T("office.more-missing", c.Change.French())
 		}
