@@ -45,6 +45,9 @@ type Funder struct {
 	SIRET   string // 14 digits, may be empty
 	Contact string // a public service, never a private person's data
 	URL     string
+	// Published is the rate of success that the funder published, nil when it is
+	// not known; probabilities lean on it where our own history is short.
+	Published *Rate `json:",omitempty"`
 }
 
 // A Scheme is a lasting line of money of one funder, under which calls open.

@@ -59,6 +59,33 @@ func chanceOf(a funding.Application, byFunder map[string]float64, mean float64) 
 	return mean
 }
 
+// Undated returns what was awarded, is not paid and has no date at which it is
+// expected, over so many applications: money that no treasury forecast holds.
+func Undated(apps []funding.Application) (sum funding.Cents, files int, err error) {
+	for _, a := range apps {
+		if !a.Outcome().Granted() || !a.Awarded.Known || a.Outcome() == funding.Settled {
+			continue
+		}
+		left := a.Awarded.Cents
+		for _, t := range a.Tranches {
+			switch {
+			case t.Cancelled:
+			case !t.PaidOn.IsZero():
+				left -= t.Paid
+			case !t.Expected.IsZero():
+				left -= t.Planned
+			}
+		}
+		if left > 0 {
+			files++
+			if sum, err = sum.Add(left); err != nil {
+				return 0, 0, err
+			}
+		}
+	}
+	return sum, files, nil
+}
+
 // Candidates returns the applications not filed yet that say their effort and
 // amount, to be chosen from.
 func Candidates(apps []funding.Application, rates []FunderRate) []Candidate {

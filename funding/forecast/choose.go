@@ -74,23 +74,28 @@ func deadlineOf(c Candidate) funding.Date {
 // pick runs the dynamic programme: best[e] is the most that the first
 // candidates bring for an effort of exactly e, −1 where e is not reached.
 func pick(sorted []Candidate, w Workload) (Choice, error) {
-	capacity := w.Capacity(w.Until)
-	best := make([]int64, capacity+1)
+	capacity, all := w.Capacity(w.Until), 0
+	for _, c := range sorted {
+		all += c.Effort
+	}
+	most := min(capacity, all)
+	best := make([]int64, most+1)
 	for e := range best {
 		best[e] = -1
 	}
 	best[0] = 0
-	taken := make([][]bool, len(sorted))
+	taken := make([]bits, len(sorted))
 	for i, c := range sorted {
-		taken[i] = make([]bool, capacity+1)
-		limit, value := w.Capacity(c.Deadline), expected(c)
-		for e := capacity; e >= 0; e-- {
+		taken[i] = make(bits, most/64+1)
+		limit, value := w.Capacity(c.Deadline), int64(c.Expected())
+		for e := most; e >= 0; e-- {
 			with := int64(-1)
 			if e >= c.Effort && e <= limit && best[e-c.Effort] >= 0 {
 				with = best[e-c.Effort] + value
 			}
-			if taken[i][e] = with > best[e] || c.Decided; taken[i][e] {
+			if with > best[e] || c.Decided {
 				best[e] = with
+				taken[i].set(e)
 			}
 		}
 	}
@@ -105,7 +110,7 @@ func pick(sorted []Candidate, w Workload) (Choice, error) {
 	}
 	out := Choice{Expected: funding.Cents(best[end]), Effort: end, Capacity: capacity}
 	for i, e := len(sorted)-1, end; i >= 0; i-- {
-		if taken[i][e] {
+		if taken[i].has(e) {
 			out.Chosen = append(out.Chosen, sorted[i])
 			e -= sorted[i].Effort
 		} else {
@@ -117,4 +122,13 @@ func pick(sorted []Candidate, w Workload) (Choice, error) {
 	return out, nil
 }
 
-func expected(c Candidate) int64 { return int64(math.Round(c.P * float64(c.Amount))) }
+// bits is a set of small numbers.
+type bits []uint64
+
+func (b bits) set(i int)      { b[i/64] |= 1 << (i % 64) }
+func (b bits) has(i int) bool { return b[i/64]&(1<<(i%64)) != 0 }
+
+// Expected returns the amount times its probability, rounded to the cent.
+func (c Candidate) Expected() funding.Cents {
+	return funding.Cents(math.Round(c.P * float64(c.Amount)))
+}

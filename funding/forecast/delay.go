@@ -123,6 +123,17 @@ func (s Survival) Waiting(days int) (share float64, known bool) {
 	return share, days <= s.Longest || share == 0
 }
 
+// Within returns the share of applications that are decided within a number of
+// days, with its 95 % interval.
+func (s Survival) Within(days int) (share, low, high float64) {
+	for _, st := range s.Steps {
+		if st.Day <= days {
+			share, low, high = 1-st.Waiting, 1-st.High, 1-st.Low
+		}
+	}
+	return share, low, high
+}
+
 // Quantile returns the number of days within which a share q of applications
 // is decided; ok is false when too many are pending to know.
 func (s Survival) Quantile(q float64) (days int, ok bool) {

@@ -81,7 +81,7 @@ func TestSolverAgainstTheBook(t *testing.T) {
 	rng := rand.New(rand.NewPCG(11, 4))
 	binding := []string{"owner-share", "leader-owner-share", "eu-rate", "leader-floor", "leader-share", "cumulation", "state-cumulation"}
 	infeasible := 0
-	for trial := range 150 {
+	for trial := range 60 {
 		cents := func(most int64) funding.Cents { return funding.Cents(rng.Int64N(most)) }
 		p := commune()
 		p.Costs[0].Net = 1_000 + cents(20_000_000)
@@ -121,8 +121,8 @@ func TestSolverAgainstTheBook(t *testing.T) {
 			t.Fatalf("trial %d: a cent less than the optimum is possible", trial)
 		}
 	}
-	if infeasible > 75 {
-		t.Errorf("%d of 150 plans are impossible: the test says little", infeasible)
+	if infeasible > 30 {
+		t.Errorf("%d of 60 plans are impossible: the test says little", infeasible)
 	}
 }
 

@@ -2,7 +2,9 @@ package office
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
@@ -16,28 +18,37 @@ import (
 )
 
 // State reads all that the store holds of the money, as notebooks and analyses
-// take it.
+// take it. Its lists are shared: they may not be changed.
 func State(ctx context.Context, s *store.Store, plan *roadmap.Roadmap, on funding.Date, demo bool) (p portfolio.State, err error) {
-	p = portfolio.State{On: on, Demo: demo, Policy: Policy(Deps{Roadmap: plan})}
+	if p, err = records(ctx, s, on, demo); err != nil {
+		return p, err
+	}
+	p.Policy = Policy(Deps{Roadmap: plan})
+	p.Fund, err = store.Journal(ctx, s, PooledFund)
+	return p, err
+}
+
+// records is the state without the fund, whose journal may be long.
+func records(ctx context.Context, s *store.Store, on funding.Date, demo bool) (p portfolio.State, err error) {
+	p = portfolio.State{On: on, Demo: demo}
 	for _, read := range []func() error{
 		func() error { return values(ctx, s, &store.Funders, &p.Funders) }, func() error { return values(ctx, s, &store.Schemes, &p.Schemes) },
 		func() error { return values(ctx, s, &store.Calls, &p.Calls) }, func() error { return values(ctx, s, &store.Structures, &p.Structures) },
 		func() error { return values(ctx, s, &store.Applications, &p.Applications) }, func() error { return values(ctx, s, &store.Plans, &p.Plans) },
 		func() error { return values(ctx, s, &store.Solicitations, &p.Partners) }, func() error { return values(ctx, s, &store.Posts, &p.Posts) },
-		func() (err error) { p.Fund, err = store.Journal(ctx, s, PooledFund); return err },
+		func() error { return values(ctx, s, &store.Invoices, &p.Invoices) },
 	} {
 		if err := read(); err != nil {
 			return p, err
 		}
 	}
+	p.Priors = Priors(p.Funders)
 	return p, nil
 }
 
-func values[T any](ctx context.Context, s *store.Store, k *store.Kind[T], into *[]T) error {
-	list, err := k.List(ctx, s, store.Query{})
-	for _, r := range list {
-		*into = append(*into, r.Value)
-	}
+// values puts every value of a kind into a shared list.
+func values[T any](ctx context.Context, s *store.Store, k *store.Kind[T], into *[]T) (err error) {
+	*into, err = k.All(ctx, s)
 	return err
 }
 
@@ -49,11 +60,11 @@ func (o *office) analysis(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	state, err := State(ctx, o.Store, o.Roadmap, o.today(), o.Demo)
+	state, err := records(ctx, o.Store, o.today(), o.Demo)
 	if err != nil {
 		return err
 	}
-	findings, err := o.findings(state)
+	findings, err := o.findings(ctx, state)
 	if err != nil {
 		return err
 	}
@@ -64,16 +75,79 @@ func (o *office) analysis(w http.ResponseWriter, r *http.Request) error {
 	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.analysis")}, findings, flows, o.years(state, names))
 }
 
-func (o *office) findings(state portfolio.State) (section, error) {
-	found, err := checks.Applications(state.Applications, rules.Law(), o.today(), checks.Options{})
+// Findings looks for what an auditor would find first.
+func Findings(ctx context.Context, s *store.Store, state portfolio.State) ([]checks.Finding, error) {
+	found, err := checks.Applications(state.Applications, rules.Law(), state.On, checks.Options{})
 	if err != nil {
-		return section{}, err
+		return nil, err
 	}
-	more, err := checks.Plans(state.Plans)
+	for _, look := range []func() ([]checks.Finding, error){
+		func() ([]checks.Finding, error) { return checks.Plans(state.Plans) },
+		func() ([]checks.Finding, error) { return checks.Invoices(state.Invoices) },
+		func() ([]checks.Finding, error) { return changedPlans(ctx, s, state) },
+	} {
+		more, err := look()
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, more...)
+	}
+	return found, nil
+}
+
+// changedPlans compares each plan with what it was at the end of the day on
+// which one of its sources was awarded. A plan that was typed in later has
+// nothing to be compared with.
+func changedPlans(ctx context.Context, s *store.Store, state portfolio.State) (found []checks.Finding, err error) {
+	awarded := map[string]funding.Date{}
+	for _, a := range state.Applications {
+		if !a.Outcome().Granted() {
+			continue
+		}
+		on := a.Reached(funding.Awarded)
+		if on.IsZero() {
+			on = a.Reached(funding.PartlyAwarded)
+		}
+		awarded[a.ID] = on
+	}
+	for _, p := range state.Plans {
+		var first funding.Date // the earliest award binds first
+		for _, r := range p.Resources {
+			if on := awarded[r.ApplicationID]; !on.IsZero() && (first.IsZero() || on.Before(first)) {
+				first = on
+			}
+		}
+		if p.Scenario != "" || first.IsZero() {
+			continue
+		}
+		then, ok, err := store.Plans.AsOf(ctx, s, p.ID, first.AddDays(1).Time())
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue
+		}
+		moved, err := checks.Changed(then, p, first)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, moved...)
+	}
+	return found, nil
+}
+
+// shownFindings is how many findings of a kind the page lists.
+const shownFindings = 40
+
+func (o *office) findings(ctx context.Context, state portfolio.State) (section, error) {
+	found, err := Findings(ctx, o.Store, state)
 	if err != nil {
 		return section{}, err
 	}
 	titles := map[string]pages.Link{}
+	for _, inv := range state.Invoices {
+		titles[inv.ID] = pages.Link{Href: invoices.path + "/" + inv.ID, Text: o.t.T("office.invoice", inv.Number)}
+	}
 	for _, a := range state.Applications {
 		titles[a.ID] = pages.Link{Href: "/financements/dossiers/" + a.ID, Text: a.Title}
 	}
@@ -81,10 +155,20 @@ func (o *office) findings(state portfolio.State) (section, error) {
 		titles[p.ID] = pages.Link{Href: "/financements/plans/" + p.ActionID, Text: o.actionName(p.ActionID)}
 	}
 	t := &table{Heads: heads(o.t.T("office.finding"), o.t.T("office.what"), "#"+o.t.T("office.amount"), o.t.T("office.why")), Empty: o.t.T("office.findings.none")}
-	for _, f := range append(found, more...) {
+	s := section{Title: o.t.T("office.findings"), Lead: o.t.T("office.findings.lead"), Table: t}
+	count := map[checks.Kind]int{}
+	for _, f := range found {
+		if count[f.Kind]++; count[f.Kind] > shownFindings {
+			continue
+		}
 		t.Rows = append(t.Rows, []cell{{Text: o.label(f.Kind)}, {Text: titles[f.Subject].Text, Href: titles[f.Subject].Href}, {Text: f.Amount.French()}, {Text: o.t.Error(f.Note)}})
 	}
-	return section{Title: o.t.T("office.findings"), Lead: o.t.T("office.findings.lead"), Table: t}, nil
+	for _, k := range slices.Sorted(maps.Keys(count)) {
+		if n := count[k] - shownFindings; n > 0 {
+			s.Notes = append(s.Notes, o.t.T("office.findings.more", o.label(k), n))
+		}
+	}
+	return s, nil
 }
 
 // flows follows what was awarded from funder to axis to action.

@@ -20,30 +20,30 @@ const feedYears = 2
 
 // Deadlines reads all deadlines to come: of calls, applications, reports.
 func Deadlines(ctx context.Context, s *store.Store, today funding.Date) ([]watch.Deadline, error) {
-	calls, err := store.Calls.List(ctx, s, store.Query{Where: []store.Condition{store.AtLeast("deadline", store.DayKey(today))}})
+	calls, err := store.Calls.All(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	var alive []string
+	apps, err := store.Applications.All(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	alive := map[funding.Stage]bool{}
 	for _, st := range funding.Stages() {
-		if len(st.Next(false)) > 0 && st.Next(false)[0] != funding.Archived {
-			alive = append(alive, st.String())
+		next := st.Next(false)
+		alive[st] = len(next) > 0 && next[0] != funding.Archived
+	}
+	var open []funding.Application
+	for _, a := range apps {
+		if alive[a.Stage] {
+			open = append(open, a)
 		}
 	}
-	apps, err := store.Applications.List(ctx, s, store.Query{Where: []store.Condition{store.In("stage", alive...)}})
-	if err != nil {
-		return nil, err
-	}
-	var c []funding.Call
-	for _, x := range calls {
-		c = append(c, x.Value)
-	}
-	var a []funding.Application
-	for _, x := range apps {
-		a = append(a, x.Value)
-	}
-	return watch.Deadlines(c, a, today), nil
+	return watch.Deadlines(calls, open, today), nil
 }
+
+// shownDeadlines is how many deadlines of a month the page lists.
+const shownDeadlines = 60
 
 func (o *office) calendar(w http.ResponseWriter, r *http.Request) error {
 	return o.showCalendar(w, r, "")
@@ -55,13 +55,21 @@ func (o *office) showCalendar(w http.ResponseWriter, r *http.Request, address st
 		return err
 	}
 	sections := []section{}
-	for _, d := range list {
-		month := monthName(d.On)
-		if n := len(sections); n == 0 || sections[n-1].Title != month {
+	more := 0
+	for i, d := range list {
+		if month := monthName(d.On); len(sections) == 0 || sections[len(sections)-1].Title != month {
 			sections = append(sections, section{Title: month, Table: &table{Heads: heads(o.t.T("office.deadline"), o.t.T("office.kind"), o.t.T("office.what"))}})
+			more = 0
 		}
-		t := sections[len(sections)-1].Table
-		t.Rows = append(t.Rows, []cell{o.countdown(d.On), {Text: o.label(d.Kind)}, {Text: d.Title, Href: deadlinePage(d)}})
+		s := &sections[len(sections)-1]
+		if len(s.Table.Rows) < shownDeadlines {
+			s.Table.Rows = append(s.Table.Rows, []cell{o.countdown(d.On), {Text: o.label(d.Kind)}, {Text: d.Title, Href: deadlinePage(d)}})
+		} else {
+			more++
+		}
+		if more > 0 && (i+1 == len(list) || monthName(list[i+1].On) != s.Title) {
+			s.Notes = []string{o.t.T("office.more", more)}
+		}
 	}
 	feed := section{Title: o.t.T("office.feed"), Lead: o.t.T("office.feed.lead"), Form: &form{Action: "/financements/calendrier", Submit: o.t.T("office.feed.new")}}
 	if address != "" {

@@ -16,6 +16,7 @@ import (
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/funding"
+	fc "github.com/lozere-developpement/sillage/funding/forecast"
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/pages"
@@ -49,7 +50,9 @@ type Deps struct {
 
 type office struct {
 	Deps
-	t *lang.Catalogue
+	t        *lang.Catalogue
+	foreseen memo[forecasting]
+	outlooks memo[fc.Outlook]
 }
 
 // Routes is the table of the pages: what, for whom, by which code.
@@ -78,6 +81,8 @@ func Routes(d Deps) []web.Route {
 		{Pattern: "GET /financements/echeances.ics", Least: web.Anyone, Serve: o.feed},
 		{Pattern: "GET /financements/plans", Least: web.Reader, Serve: o.allPlans},
 		{Pattern: "GET /financements/plans/{action}", Least: web.Reader, Serve: o.visiting(o.plan)},
+		{Pattern: "GET /financements/optimum/{action}", Least: web.Reader, Serve: o.visiting(o.best)},
+		{Pattern: "POST /financements/optimum/{action}", Least: web.Officer, Serve: o.visiting(o.keepBest)},
 		{Pattern: "POST /financements/plan/{id}/scenario", Least: web.Officer, Serve: o.visiting(o.branch)},
 		{Pattern: "GET /financements/partenaires", Least: web.Reader, Serve: o.visiting(o.partners)},
 		{Pattern: "POST /financements/partenaires/{id}/contact", Least: web.Officer, Serve: o.visiting(o.contact)},

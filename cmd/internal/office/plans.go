@@ -126,6 +126,9 @@ func planAddress(action, scenario string, year int) string {
 // planLinks lead to the headings of the plan, and to its other years.
 func (v *visit) planLinks(p store.Record[plan.Plan]) []pages.Link {
 	links := []pages.Link{{Href: plans.path + "/" + p.ID, Text: v.t.T("office.plan-headings")}}
+	if p.Value.Scenario == "" {
+		links = append(links, pages.Link{Href: bestAddress(p.Value) + "?annee=" + strconv.Itoa(p.Value.Year), Text: v.t.T("office.best.link")})
+	}
 	list, err := store.Plans.List(v.ctx, v.Store, store.Query{Where: []store.Condition{store.Is("action", p.Value.ActionID), store.Is("scenario", p.Value.Scenario)}, Order: []string{"-year"}})
 	v.fail(err)
 	for _, x := range list {

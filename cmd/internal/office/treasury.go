@@ -19,31 +19,32 @@ const (
 // applications do not: the balance of today and what is spent each month.
 func (o *office) outlook(r *http.Request, apps []funding.Application, f Forecast) (section, error) {
 	q := r.URL.Query()
+	percent := q.Get("taux")
+	if percent == "" {
+		percent = bridgePercent
+	}
 	ask := &form{Submit: o.t.T("office.outlook.ask"), Fields: []*field{
 		{Name: "caisse", Label: o.t.T("office.outlook.opening"), Value: q.Get("caisse")},
 		{Name: "depense", Label: o.t.T("office.outlook.spending"), Value: q.Get("depense")},
-		{Name: "taux", Label: o.t.T("office.outlook.rate"), Value: q.Get("taux")},
+		{Name: "taux", Label: o.t.T("office.outlook.rate"), Value: percent},
 	}}
+	keep(ask, q, "etp", "jusqu")
 	s := section{ID: "tresorerie", Title: o.t.T("office.outlook"), Filters: ask, Lead: o.t.T("office.outlook.lead")}
 	opening, err1 := funding.ParseAmount(q.Get("caisse"))
 	spending, err2 := funding.ParseAmount(q.Get("depense"))
-	if q.Get("taux") == "" {
-		ask.Fields[2].Value = bridgePercent
-	}
-	rate, err3 := funding.ParseRate(ask.Fields[2].Value)
-	for _, err := range []error{err1, err2, err3} {
+	rate, err3 := funding.ParseRate(percent)
+	wrong := false
+	for i, err := range []error{err1, err2, err3} {
 		if err != nil {
-			s.Notes = append(s.Notes, o.t.Error(err))
+			ask.Fields[i].Error, wrong = o.t.Error(err), true
 		}
 	}
-	if len(s.Notes) > 0 || !opening.Known || !spending.Known {
+	if wrong || !opening.Known || !spending.Known {
 		return s, nil
 	}
-	flows := expected(apps, o.today())
-	for m := 1; m <= horizon; m++ {
-		flows = append(flows, fc.Flow{Month: m, Amount: -spending.Cents, Label: o.t.T("office.outlook.spending")})
-	}
-	out, err := fc.Cash{Opening: opening.Cents, Flows: flows, Risks: risks(apps, f), Months: horizon, Seed: 48}.Outlook(bridgeLevel, rate)
+	out, err := o.outlooks.of(r.Context(), o.Store, o.today(), opening.String()+" "+spending.String()+" "+rate.String(), func() (fc.Outlook, error) {
+		return Outlook(apps, f, o.today(), opening.Cents, spending.Cents, rate)
+	})
 	if err != nil && said(err) {
 		s.Notes = append(s.Notes, o.t.Error(err))
 		return s, nil
@@ -57,6 +58,17 @@ func (o *office) outlook(r *http.Request, apps []funding.Application, f Forecast
 	}
 	s.Figure, s.Table = o.figure(o.bands(out)), o.bandTable(out)
 	return s, nil
+}
+
+// Outlook forecasts the treasury over the horizon: what is on the account, what
+// is spent each month, the tranches that are dated, and the applications with
+// their funders.
+func Outlook(apps []funding.Application, f Forecast, today funding.Date, opening, spending funding.Cents, rate funding.Rate) (fc.Outlook, error) {
+	flows := expected(apps, today)
+	for m := 1; m <= horizon; m++ {
+		flows = append(flows, fc.Flow{Month: m, Amount: -spending})
+	}
+	return fc.Cash{Opening: opening, Flows: flows, Risks: risks(apps, f), Months: horizon, Seed: 48}.Outlook(bridgeLevel, rate)
 }
 
 // risks are the applications with their funders: each brings what it asks with

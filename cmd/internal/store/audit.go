@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -63,6 +64,20 @@ const auditColumns = "seq, at, who, why, kind, id, version, before, after"
 func (s *Store) History(ctx context.Context, kind, id string) ([]Change, error) {
 	rows, err := s.query(ctx, "SELECT "+auditColumns+" FROM audit WHERE kind = ? AND id = ? ORDER BY seq DESC", kind, id)
 	return changes(rows, err)
+}
+
+// AsOf returns a record as it was kept before a moment; ok is false when it was
+// not kept yet, or had been removed.
+func (k *Kind[T]) AsOf(ctx context.Context, src Source, id string, before time.Time) (v T, ok bool, err error) {
+	var body string
+	err = src.queryRow(ctx, "SELECT after FROM audit WHERE kind = ? AND id = ? AND at < ? ORDER BY seq DESC LIMIT 1", k.Name, id, before.UnixMicro()).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && body == "" {
+		return v, false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(body), &v)
+	}
+	return v, err == nil, err
 }
 
 // Changes returns the latest changes of all records, at most limit.

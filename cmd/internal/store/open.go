@@ -56,6 +56,10 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	return s, nil
 }
 
+// Forget drops what was read once: the next page reads it anew, as when the
+// program starts.
+func (s *Store) Forget() { s.mirrors.Clear() }
+
 // Close ends all connections.
 func (s *Store) Close() error {
 	var errs []error
