@@ -14,17 +14,18 @@ import (
 // A Frame is a coding frame: what coders look for in people's own words,
 // settled before reading them.
 type Frame struct {
-	ID, Version string
-	Codes       []FrameCode
+	ID      string      `toml:"id"`
+	Version string      `toml:"version"`
+	Codes   []FrameCode `toml:"code"`
 }
 
 // A FrameCode is one thing that words may say.
 type FrameCode struct {
-	ID        string
-	Label     string // in the reader's language
-	Criterion string // of the referential it speaks of
-	Against   bool   // it says that things got worse
-	Rule      string // when to use it, and when not
+	ID        string `toml:"id"`
+	Label     string `toml:"label"`     // in the reader's language
+	Criterion string `toml:"criterion"` // of the referential it speaks of
+	Against   bool   `toml:"against"`   // it says that things got worse
+	Rule      string `toml:"rule"`      // when to use it, and when not
 }
 
 // A Verbatim is what one person said, without their name.
@@ -57,6 +58,11 @@ func (e *WordError) Error() string {
 
 // Unwrap returns the reason.
 func (e *WordError) Unwrap() error { return e.Reason }
+
+// Message returns the catalogue key and the arguments.
+func (e *WordError) Message() (string, []any) {
+	return "impact.words.verbatim", []any{e.Index + 1, e.Person, e.Reason}
+}
 
 // identifying finds what would name or reach somebody: an address, a
 // telephone or a social security number.
@@ -146,7 +152,7 @@ func (f Frame) Hear(verbatims []Verbatim, opts HearOptions) ([]impact.Voice, []*
 	known := map[string]bool{}
 	for _, c := range f.Codes {
 		if known[c.ID] || c.ID == "" || c.Criterion == "" {
-			return nil, nil, fmt.Errorf("frame %s: code %q: used twice, without id or without criterion", f.ID, c.ID)
+			return nil, nil, impact.Notef("impact.words.frame", "frame %s: code %q: used twice, without id or without criterion", f.ID, c.ID)
 		}
 		known[c.ID] = true
 	}
@@ -155,7 +161,7 @@ func (f Frame) Hear(verbatims []Verbatim, opts HearOptions) ([]impact.Voice, []*
 		for _, c := range v.Codings {
 			for _, code := range c.Codes {
 				if !known[code] {
-					return nil, nil, fmt.Errorf("verbatim of %s, coder %s: code %q: not in frame %s", v.Person, c.Coder, code, f.ID)
+					return nil, nil, impact.Notef("impact.words.unknown-code", "verbatim of %s, coder %s: code %q: not in frame %s", v.Person, c.Coder, code, f.ID)
 				}
 			}
 		}

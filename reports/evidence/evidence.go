@@ -33,9 +33,13 @@ type Evidence struct {
 	Ages, Genders, Statuses []Trait // of all attendances
 
 	// Raking tells what weighting did, nil when every answer counts one.
-	// Unweighted says why answers that should be weighted are not.
+	// Unweighted says why answers that should be weighted are not, Silent names
+	// the EPCI where nobody answered.
 	Raking     *sample.Raking
 	Unweighted error
+	Silent     []string
+
+	voices []impact.Voice
 
 	grid  *impact.Grid
 	guard *impact.Guard // what other filters would give away
@@ -105,6 +109,7 @@ func Load(view *datasets.View, s Settings) (*Evidence, error) {
 	e.reach = countReach(view.Attendances, uint8(collective))
 	e.count(view)
 	e.Indicators = indicators(view, s.Roadmap)
+	e.readVoices(view)
 	e.Periods = e.periods()
 	least := s.Config.Disclosure.Persons
 	var errs [3]error
@@ -138,7 +143,9 @@ func (e *Evidence) Result(f Filter) (*impact.Result, error) {
 	e.mu.Unlock()
 	a.once.Do(func() {
 		grid := e.grid.Select(f.keeps, impact.By{})
-		a.result, a.err = impact.Assess(e.Design, grid, e.Measures(f), e.options(f))
+		if a.result, a.err = impact.Assess(e.Design, grid, e.Measures(f), e.options(f)); a.err == nil {
+			a.result.Voices = e.Voices(f)
+		}
 	})
 	return a.result, a.err
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/lozere-developpement/sillage/impact/sample"
 )
 
-// A Follow is what stands behind one change of the grid: whether it could be
+// A FollowUp is what stands behind one change of the grid: whether it could be
 // chance, whether it lasts, and what those lost on the way could have made of
 // it. What would tell the answers of fewer people than the threshold, by
 // itself or beside the change, is refused.
-type Follow struct {
+type FollowUp struct {
 	Action, Criterion string
 
 	Outcome   impact.OutcomeResult
@@ -28,16 +28,16 @@ type Follow struct {
 // of Rubin's rules is then well below the interval.
 const imputations = 20
 
-// Follow returns what stands behind each change of the part that f looks at,
+// FollowUps returns what stands behind each change of the part that f looks at,
 // in the order of its cells.
-func (e *Evidence) Follow(f Filter) ([]Follow, error) {
+func (e *Evidence) FollowUps(f Filter) ([]FollowUp, error) {
 	res, err := e.Result(f)
 	if err != nil {
 		return nil, err
 	}
-	var out []Follow
+	var out []FollowUp
 	var p []float64 // of every change declared, NaN where it is withheld
-	var place []int // of each Follow in p
+	var place []int // of each FollowUp in p
 	for _, c := range res.Cells {
 		if c.Withheld {
 			p = append(p, math.NaN())
@@ -62,14 +62,14 @@ func (e *Evidence) Follow(f Filter) ([]Follow, error) {
 	return out, nil
 }
 
-func (e *Evidence) follow(o impact.OutcomeResult) Follow {
+func (e *Evidence) follow(o impact.OutcomeResult) FollowUp {
 	level, least := e.Options.Level, e.Options.Threshold
 	if level == 0 {
 		level = 0.95
 	}
 	b := impact.Bootstrap{Seed: e.Options.Seed}
 	t := o.Tally
-	f := Follow{
+	f := FollowUp{
 		Outcome: o, Test: change.SignedRank(t.Change(impact.Before, impact.After), change.Wilcoxon),
 		Lasting: change.Durable(t, b, level), Attrition: change.Lost(t, impact.After, level),
 		Bounds: change.Manski(t, impact.After), Imputed: sample.ImputeChange(t, impact.After, imputations, e.Options.Seed, level).Estimate,

@@ -128,7 +128,8 @@ func (a *app) root() *cobra.Command {
 	})
 	root.PersistentFlags().StringVar(&a.dir, "data", "workspace", a.texts.T("cli.flag-data"))
 	root.PersistentFlags().BoolP("help", "h", false, a.texts.T("cli.flag-help"))
-	root.AddCommand(a.initCommand(), a.demoCommand(), a.checkCommand(), a.importCommand(), a.templateCommand(), a.mappingCommand(), a.evaluateCommand(), a.methodCommand(), a.fundingCommand(), a.serveCommand(), a.territoryCommand(), a.snapshotCommand(), a.versionCommand(), a.decodeCommand())
+	root.AddCommand(a.initCommand(), a.demoCommand(), a.checkCommand(), a.importCommand(), a.templateCommand(), a.mappingCommand(), a.evaluateCommand(), a.methodCommand(), a.indexCommand(), a.sroiCommand(), a.fundingCommand(), a.serveCommand(), a.territoryCommand(), a.snapshotCommand(), a.versionCommand(), a.decodeCommand())
+	root.AddCommand(a.wordsCommand())
 	root.AddCommand(notebook.Commands(notebook.Deps{
 		Version: a.version, Dir: func() string { return a.dir }, Out: a.out, Err: a.err, Now: a.now, Drawer: echarts.New(lang.French), Money: a.moneyState,
 	})...)
@@ -144,9 +145,13 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
-// inFrench gives the commands of other packages our refusal of a wrong number
-// of arguments: cobra's own is in English.
+// inFrench gives every command our refusal of a wrong number of arguments, and
+// our word for options: cobra's own are in English.
 func inFrench(cmd *cobra.Command) {
+	if cmd.HasAvailableLocalFlags() && !cmd.DisableFlagsInUseLine {
+		cmd.DisableFlagsInUseLine = true
+		cmd.Use += " [options]"
+	}
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(c *cobra.Command, args []string) error {
 			err := check(c, args)

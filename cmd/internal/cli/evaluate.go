@@ -54,7 +54,7 @@ func (a *app) evaluateCommand() *cobra.Command {
 			}
 			rows := append(scoreRows(ev, res), voiceRows(ev, res)...)
 			if detail {
-				follows, err := ev.Follow(f)
+				follows, err := ev.FollowUps(f)
 				if err != nil {
 					return err
 				}

@@ -24,7 +24,7 @@ type follow struct {
 	Imputed   *interval `json:"if_lost_alike"`     // if those lost are like those who began alike
 	Refused   []string  `json:"refused,omitempty"` // why something above is null
 
-	from evidence.Follow
+	from evidence.FollowUp
 }
 
 // An interval is a figure with its doubt.
@@ -42,7 +42,7 @@ func given(e impact.Estimate) *interval {
 	return &interval{&e.Value, e.Low, e.High, e.N}
 }
 
-func followRows(ev *evidence.Evidence, follows []evidence.Follow) []scoreRow {
+func followRows(ev *evidence.Evidence, follows []evidence.FollowUp) []scoreRow {
 	var rows []scoreRow
 	for _, f := range follows {
 		o := f.Outcome

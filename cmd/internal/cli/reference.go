@@ -18,9 +18,9 @@ const (
 	territoryFolder = "territoire"
 )
 
-// referenceTemplates are the folders of CSV files that another département
-// starts from: Lozère's own.
-var referenceTemplates = map[string]fs.FS{roadmapFolder: roadmap.LozereFiles(), territoryFolder: territory.LozereFiles()}
+// referenceTemplates are the folders of files to start from: those of another
+// département (Lozère's own), and those of people's own words.
+var referenceTemplates = map[string]fs.FS{roadmapFolder: roadmap.LozereFiles(), territoryFolder: territory.LozereFiles(), "paroles": wordsTemplate()}
 
 // adopt copies the folders of another département into a new workspace and
 // names them in its settings. A folder that does not hold together leaves no

@@ -18,7 +18,7 @@ import (
 func (a *app) templateCommand() *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
-		Use:     "template indicateurs|equipements|feuille-de-route|territoire",
+		Use:     "template indicateurs|equipements|feuille-de-route|territoire|paroles",
 		Short:   a.texts.T("cli.template-short"),
 		Example: "  sillage template indicateurs --sortie indicateurs.xlsx",
 		Args:    arguments(1, 1),
