@@ -71,26 +71,32 @@ type Entry struct {
 
 // Contents lists every page for the élus: what there is to read, and the code
 // that makes it.
-var Contents = []Entry{
-	{"/{$}", (*Book).home},
-	{"/dimensions", (*Book).dimensions},
-	{"/dimensions/{id}", (*Book).dimension},
-	{"/actions", (*Book).actions},
-	{"/actions/{id}", (*Book).action},
-	{"/territoires", (*Book).territories},
-	{"/territoires/{siren}", (*Book).group},
-	{"/equite", (*Book).equity},
-	{"/comparer", (*Book).compare},
-	{"/depuis", (*Book).since},
-	{"/atelier", (*Book).workshop},
-	{"/argent", (*Book).money},
-	{"/donnees", (*Book).data},
-	{"/donnees/qualite", (*Book).quality},
-	{"/methode", (*Book).method},
-	{"/chiffre/{code}", (*Book).origin},
-	{"/recherche", (*Book).search},
-	{"/glossaire", (*Book).glossary},
-	{"/accessibilite", (*Book).accessibility},
+var Contents []Entry
+
+// A page tells where a figure of any page comes from, so the list is filled
+// once all of them are known.
+func init() {
+	Contents = []Entry{
+		{"/{$}", (*Book).home},
+		{"/dimensions", (*Book).dimensions},
+		{"/dimensions/{id}", (*Book).dimension},
+		{"/actions", (*Book).actions},
+		{"/actions/{id}", (*Book).action},
+		{"/territoires", (*Book).territories},
+		{"/territoires/{siren}", (*Book).group},
+		{"/equite", (*Book).equity},
+		{"/comparer", (*Book).compare},
+		{"/depuis", (*Book).since},
+		{"/atelier", (*Book).workshop},
+		{"/argent", (*Book).money},
+		{"/donnees", (*Book).data},
+		{"/donnees/qualite", (*Book).quality},
+		{"/methode", (*Book).method},
+		{"/chiffre/{code}", (*Book).origin},
+		{"/recherche", (*Book).search},
+		{"/glossaire", (*Book).glossary},
+		{"/accessibilite", (*Book).accessibility},
+	}
 }
 
 // Match takes an address apart: the wildcards of the entry with what stands for
@@ -175,6 +181,9 @@ func (b *Book) leaf(r Request, name string, page Page, data any) (*Leaf, error) 
 	l := &Leaf{Page: page}
 	fs := Figures{Drawer: b.Drawers[r.Texts.Tag()], Texts: r.Texts, Address: r.figureAddress}
 	fs.Said = []string{r.Texts.T("figures.demo"), r.Texts.T("figures.source", b.source(r))}
+	if name != "origin" { // which shows figures of other pages
+		fs.Code = func(figure string) template.HTML { return r.codeLink("figure", r.Path, figure) }
+	}
 	t, err := leafTemplates.Clone()
 	if err != nil {
 		return nil, err
@@ -188,6 +197,9 @@ func (b *Book) leaf(r Request, name string, page Page, data any) (*Leaf, error) 
 	}
 	t.Funcs(template.FuncMap{
 		"t":      r.Texts.T,
+		"code":   r.codeLink,
+		"here":   func(kind string) template.HTML { return r.within("territoire", r.Value("siren")).codeLink(kind) },
+		"codes":  func(path []string) template.HTML { return r.codeLink(path[0], path[1:]...) },
 		"figure": func(f *reports.Figure) (template.HTML, error) { return figure(f, false) },
 		"alone":  func(f *reports.Figure) (template.HTML, error) { return figure(f, true) },
 	}).Funcs(writers(r.Texts))

@@ -1,6 +1,9 @@
 package pages
 
 import (
+	"html/template"
+	"net/url"
+
 	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/evidence"
@@ -15,6 +18,7 @@ type compareView struct {
 
 type compareRow struct {
 	Label       string
+	Codes       [2]template.HTML // where the two scores come from
 	Left, Right impact.Score
 	Verdict     State
 }
@@ -36,10 +40,16 @@ func (b *Book) compare(r Request) (*Leaf, error) {
 	if v.Names[0] != v.Names[1] {
 		v.Figure = b.dumbbell(r, one, two, v.Names)
 		for i, c := range b.Evidence.Design.Referential.Criteria {
-			v.Rows = append(v.Rows, compareRow{c.Label, one.Criteria[i], two.Criteria[i], verdict(one.Criteria[i], two.Criteria[i])})
+			v.Rows = append(v.Rows, compareRow{c.Label, [2]template.HTML{of(r, f).codeLink("criterion", c.ID), of(r, g).codeLink("criterion", c.ID)}, one.Criteria[i], two.Criteria[i], verdict(one.Criteria[i], two.Criteria[i])})
 		}
 	}
 	return b.leaf(r, "compare", Page{Title: r.Texts.T("pages.compare.title"), Lead: r.Texts.T("pages.compare.lead"), Active: "dimensions"}, v)
+}
+
+// of returns the request of a page that looks at one part of the evidence.
+func of(r Request, f evidence.Filter) Request {
+	r.Query = url.Values{"periode": {f.Period}, "territoire": {f.EPCI}}
+	return r
 }
 
 // side reads one of the two filters, whose names in the address end in suffix.

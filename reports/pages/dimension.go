@@ -15,7 +15,6 @@ type dimensionView struct {
 type criterionView struct {
 	impact.Criterion
 	Score impact.Score
-	Code  string // where the figure comes from
 	Parts []partView
 }
 
@@ -71,7 +70,7 @@ func (b *Book) dimensionView(r Request, res *impact.Result, d impact.Dimension, 
 	v := dimensionView{Dimension: d, Score: score, Link: "/dimensions/" + d.ID + query}
 	for _, c := range b.Evidence.Design.Referential.Of(d.ID) {
 		s, _ := res.Criterion(c.ID)
-		cv := criterionView{Criterion: c, Score: s, Code: Code("criterion", c.ID)}
+		cv := criterionView{Criterion: c, Score: s}
 		for _, p := range s.Parts {
 			cv.Parts = append(cv.Parts, b.partView(r, p))
 		}

@@ -26,7 +26,7 @@ func (s Site) Embed(w io.Writer, page Page) error {
 		return err
 	}
 	t.Funcs(template.FuncMap{"t": s.Texts.T})
-	return t.Execute(w, shellView{Site: s, Page: page})
+	return s.write(w, t, shellView{Site: s, Page: page})
 }
 
 // PDFAddress returns where the page is had as a PDF, "" when it is not: to who

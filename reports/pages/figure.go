@@ -29,6 +29,8 @@ type Figures struct {
 	Address func(figure, face string) string
 	// Said are notes that the page gives once for all its figures.
 	Said []string
+	// Code links a figure to where it comes from; nil = no code.
+	Code func(figure string) template.HTML
 }
 
 type figureView struct {
@@ -40,7 +42,8 @@ type figureView struct {
 	Files        []file
 	Data         string // address of the option that « Explorer » loads
 	Open         bool
-	Alone        bool // under the title of the page, not of a section
+	Code         template.HTML // link to where it comes from; "" = none
+	Alone        bool          // under the title of the page, not of a section
 }
 
 type file struct {
@@ -86,6 +89,9 @@ func (fs Figures) block(f *reports.Figure, alone bool) (template.HTML, error) {
 		for _, face := range []string{"svg", "png", "csv"} {
 			v.Files = append(v.Files, file{Link{fs.Address(f.ID, face), strings.ToUpper(face)}, true})
 		}
+	}
+	if fs.Code != nil {
+		v.Code = fs.Code(f.ID)
 	}
 	return fs.execute("figure", v)
 }

@@ -11,7 +11,6 @@ import (
 // back button and a shared link both work, with or without script.
 type filters struct {
 	Path    string
-	Lang    string // kept when the form is sent; "" = French
 	Selects []choice
 	chosen  url.Values
 }
@@ -38,10 +37,6 @@ func (f filters) query() string {
 // no filter: it chooses nothing in the form either.
 func (b *Book) filter(r Request) (filters, evidence.Filter) {
 	fl := filters{Path: r.Path, chosen: url.Values{}}
-	if r.Texts.Tag() != "fr" {
-		fl.Lang = r.Texts.Tag()
-		fl.chosen.Set("lang", fl.Lang)
-	}
 	var f evidence.Filter
 	f.Period = fl.choose(r, "periode", b.periodOptions())
 	f.EPCI = fl.choose(r, "territoire", b.groupOptions())

@@ -11,6 +11,7 @@ type Fact struct {
 	Text  string
 	State State
 	Link  Link
+	Code  []string // kind and path of its code; none = it holds no figure of its own
 }
 
 type homeView struct {
@@ -50,7 +51,7 @@ func (b *Book) facts(r Request, f evidence.Filter, res *impact.Result) ([]Fact, 
 	var facts []Fact
 	t := r.Texts
 	if text := b.reachText(r, f); text != "" {
-		facts = append(facts, Fact{text, counted, Link{"/territoires", t.T("pages.fact.reach.more")}})
+		facts = append(facts, Fact{text, counted, Link{"/territoires", t.T("pages.fact.reach.more")}, []string{"reach"}})
 	}
 	facts = append(facts, b.changeFacts(r, res)...)
 	facts = append(facts, b.targetFacts(r, f)...)
@@ -78,7 +79,7 @@ func (b *Book) targetFacts(r Request, f evidence.Filter) []Fact {
 	if aimed == 0 {
 		return nil
 	}
-	return []Fact{{r.Texts.T("pages.fact.targets", aimed, reached, behind), counted, Link{"/actions", r.Texts.T("pages.fact.targets.more")}}}
+	return []Fact{{r.Texts.T("pages.fact.targets", aimed, reached, behind), counted, Link{"/actions", r.Texts.T("pages.fact.targets.more")}, nil}}
 }
 
 // farFacts says where nothing takes place.
@@ -90,7 +91,7 @@ func (b *Book) farFacts(r Request, f evidence.Filter) []Fact {
 	if far, people := b.unserved(f); len(far) > 0 {
 		text = r.Texts.T("pages.fact.far", len(far), people)
 	}
-	return []Fact{{text, counted, Link{"/equite", r.Texts.T("pages.fact.far.more")}}}
+	return []Fact{{text, counted, Link{"/equite", r.Texts.T("pages.fact.far.more")}, nil}}
 }
 
 // moneyFacts says what was asked for, what is not obtained, and which actions
@@ -104,7 +105,7 @@ func (b *Book) moneyFacts(r Request) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	facts := []Fact{{t.T("pages.fact.money", total.Requested.Cents, total.Awarded.Cents, total.Paid), counted, link}}
+	facts := []Fact{{t.T("pages.fact.money", total.Requested.Cents, total.Awarded.Cents, total.Paid), counted, link, []string{"money", "awarded", ""}}}
 	waiting := 0
 	for _, a := range b.Money.Applications {
 		if a.WasFiled() && !a.Outcome().Decided() {
@@ -112,7 +113,7 @@ func (b *Book) moneyFacts(r Request) ([]Fact, error) {
 		}
 	}
 	if gap := total.Requested.Cents - total.Awarded.Cents; gap > 0 {
-		facts = append(facts, Fact{t.T("pages.fact.gap", gap, waiting), counted, link})
+		facts = append(facts, Fact{t.T("pages.fact.gap", gap, waiting), counted, link, []string{"money", "requested", ""}})
 	}
 	var unpaid []string
 	for _, a := range b.Evidence.Roadmap.Actions {
@@ -128,7 +129,7 @@ func (b *Book) moneyFacts(r Request) ([]Fact, error) {
 		if n > 4 {
 			unpaid = append(unpaid[:3:3], t.T("pages.others", n-3))
 		}
-		facts = append(facts, Fact{t.T("pages.fact.unfunded", n, len(b.Evidence.Roadmap.Actions), t.List(unpaid)), counted, link})
+		facts = append(facts, Fact{t.T("pages.fact.unfunded", n, len(b.Evidence.Roadmap.Actions), t.List(unpaid)), counted, link, nil})
 	}
 	return facts, nil
 }
@@ -139,12 +140,12 @@ func (b *Book) changeFacts(r Request, res *impact.Result) []Fact {
 	var facts []Fact
 	t := r.Texts
 	var best impact.Score
-	var bestName string
+	var bestName, bestID string
 	var doubtful, missing []string
 	for i, d := range b.Evidence.Design.Referential.Dimensions {
 		s := res.Dims[i]
 		if s.Measured() && !onlyCounted(s) && s.Low > 0 && (bestName == "" || s.Value > best.Value) {
-			best, bestName = s, d.Label
+			best, bestName, bestID = s, d.Label, d.ID
 		}
 		if s.Measured() && !onlyCounted(s) && s.Low <= 0 {
 			doubtful = append(doubtful, d.Label)
@@ -160,14 +161,14 @@ func (b *Book) changeFacts(r Request, res *impact.Result) []Fact {
 		if best.Low == best.High { // an indicator that was counted
 			text = t.T("pages.fact.best-exact", bestName, best.Value)
 		}
-		facts = append(facts, Fact{text, better, Link{"/dimensions", t.T("pages.fact.best.more")}},
-			Fact{t.T("pages.fact.cause"), unsettled, Link{"/methode", t.T("pages.fact.cause.more")}})
+		facts = append(facts, Fact{text, better, Link{"/dimensions", t.T("pages.fact.best.more")}, []string{"dimension", bestID}},
+			Fact{t.T("pages.fact.cause"), unsettled, Link{"/methode", t.T("pages.fact.cause.more")}, nil})
 	}
 	if len(doubtful) > 0 {
-		facts = append(facts, Fact{t.T("pages.fact.doubtful", len(doubtful), t.List(doubtful)), unsettled, Link{"/dimensions", t.T("pages.fact.best.more")}})
+		facts = append(facts, Fact{t.T("pages.fact.doubtful", len(doubtful), t.List(doubtful)), unsettled, Link{"/dimensions", t.T("pages.fact.best.more")}, nil})
 	}
 	if len(missing) > 0 {
-		facts = append(facts, Fact{t.T("pages.fact.missing", len(missing), len(res.Criteria), t.List(missing)), unmeasured, Link{"/methode", t.T("pages.fact.missing.more")}})
+		facts = append(facts, Fact{t.T("pages.fact.missing", len(missing), len(res.Criteria), t.List(missing)), unmeasured, Link{"/methode", t.T("pages.fact.missing.more")}, nil})
 	}
 	return facts
 }

@@ -38,9 +38,9 @@ func (b *Book) money(r Request) (*Leaf, error) {
 }
 
 type moneyRow struct {
-	Title, Funder string
-	Stage         funding.Stage
-	Amounts       funding.Amounts
+	ID, Title, Funder string
+	Stage             funding.Stage
+	Amounts           funding.Amounts
 }
 
 func (b *Book) moneyRows(r Request) ([]moneyRow, error) {
@@ -50,7 +50,7 @@ func (b *Book) moneyRows(r Request) ([]moneyRow, error) {
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, moneyRow{a.Title, b.Money.funder(a.FunderID), a.Stage, amounts})
+		rows = append(rows, moneyRow{a.ID, a.Title, b.Money.funder(a.FunderID), a.Stage, amounts})
 	}
 	return rows, nil
 }

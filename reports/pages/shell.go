@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"bytes"
 	"embed"
 	"html/template"
 	"io"
@@ -98,6 +99,9 @@ var placeholders = func() template.FuncMap {
 	m["t"] = lang.French.T
 	m["figure"] = func(*reports.Figure) template.HTML { return "" }
 	m["alone"] = m["figure"]
+	m["code"] = Request{}.codeLink
+	m["here"] = func(string) template.HTML { return "" }
+	m["codes"] = func([]string) template.HTML { return "" }
 	return m
 }()
 
@@ -108,7 +112,16 @@ func (s Site) Shell(w io.Writer, page Page) error {
 		return err
 	}
 	t.Funcs(template.FuncMap{"t": s.Texts.T})
-	return t.Execute(w, shellView{Site: s, Page: page, Nav: s.nav(page.Active)})
+	return s.write(w, t, shellView{Site: s, Page: page, Nav: s.nav(page.Active)})
+}
+
+func (s Site) write(w io.Writer, t *template.Template, v shellView) error {
+	var b bytes.Buffer
+	if err := t.Execute(&b, v); err != nil {
+		return err
+	}
+	_, err := w.Write(keepLanguage(b.Bytes(), s.Texts.Tag()))
+	return err
 }
 
 func (s Site) nav(active string) []entry {

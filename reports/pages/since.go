@@ -79,7 +79,7 @@ func (b *Book) movedScores(r Request, v *sinceView, now *Snapshot) {
 			continue
 		}
 		name, href := b.nameOfScore(r, s)
-		fact := Fact{Text: r.Texts.T("pages.since.moved", name, shortScore(r, was), shortScore(r, is)), State: settled(was, is), Link: Link{href, r.Texts.T("pages.since.see")}}
+		fact := Fact{Text: r.Texts.T("pages.since.moved", name, shortScore(r, was), shortScore(r, is)), State: settled(was, is), Link: Link{href, r.Texts.T("pages.since.see")}, Code: []string{s.Kind, s.Key}}
 		if fact.State.Key == "pages.since.unsettled" {
 			v.Still = append(v.Still, fact)
 		} else {
@@ -162,7 +162,7 @@ func (b *Book) movedIndicators(r Request, v *sinceView, now *Snapshot) {
 		if ind.Target != nil {
 			text = r.Texts.T("pages.since.target", ind.Label, write(was), write(i.Value), r.amount(ind.Target.Value, ind.Unit))
 		}
-		v.Indicators = append(v.Indicators, Fact{text, counted, Link{"/actions/" + ind.Action + "#indicateurs", r.Texts.T("pages.since.see")}})
+		v.Indicators = append(v.Indicators, Fact{text, counted, Link{"/actions/" + ind.Action + "#indicateurs", r.Texts.T("pages.since.see")}, []string{"indicator", i.ID}})
 	}
 }
 
@@ -176,14 +176,14 @@ func movedMoney(r Request, v *sinceView, now *Snapshot) {
 	}
 	link := Link{"/argent", r.Texts.T("pages.since.see")}
 	if was.Files != is.Files {
-		v.Money = append(v.Money, Fact{r.Texts.T("pages.since.files", was.Files, is.Files), counted, link})
+		v.Money = append(v.Money, Fact{r.Texts.T("pages.since.files", was.Files, is.Files), counted, link, nil})
 	}
 	for _, sum := range []struct {
 		key     string
 		was, is funding.Cents
 	}{{"requested", was.Requested, is.Requested}, {"awarded", was.Awarded, is.Awarded}, {"paid", was.Paid, is.Paid}} {
 		if sum.was != sum.is {
-			v.Money = append(v.Money, Fact{r.Texts.T("pages.since."+sum.key, sum.was, sum.is), counted, link})
+			v.Money = append(v.Money, Fact{r.Texts.T("pages.since."+sum.key, sum.was, sum.is), counted, link, nil})
 		}
 	}
 }

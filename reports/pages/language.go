@@ -1,0 +1,32 @@
+package pages
+
+import (
+	"bytes"
+	"regexp"
+)
+
+var (
+	leads = regexp.MustCompile(`<a [^>]*?href="/[^"#]*`)
+	asks  = regexp.MustCompile(`<form [^>]*?method="get"[^>]*>`)
+)
+
+// keepLanguage makes every link and every form of a page lead to pages of the
+// same language: who chose it reads on in it. French is what an address means
+// when it names no language.
+func keepLanguage(html []byte, tag string) []byte {
+	if tag == "fr" {
+		return html
+	}
+	html = leads.ReplaceAllFunc(html, func(link []byte) []byte {
+		switch {
+		case bytes.Contains(link, []byte("lang=")):
+			return link
+		case bytes.Contains(link, []byte("?")):
+			return append(link[:len(link):len(link)], "&amp;lang="+tag...)
+		}
+		return append(link[:len(link):len(link)], "?lang="+tag...)
+	})
+	return asks.ReplaceAllFunc(html, func(form []byte) []byte {
+		return append(form[:len(form):len(form)], `<input type="hidden" name="lang" value="`+tag+`">`...)
+	})
+}
