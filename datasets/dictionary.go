@@ -96,15 +96,12 @@ var (
 	lineUnescape = strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\t`, "\t", `\r`, "\r")
 )
 
-// appendLines appends the lines of the names from code first on.
-func (d *Dictionary) appendLines(b []byte, first int) []byte {
-	for c := first; c < len(d.names); c++ {
-		b = strconv.AppendInt(b, int64(c), 10)
-		b = append(b, '\t')
-		b = append(b, lineEscape.Replace(d.names[c])...)
-		b = append(b, '\n')
-	}
-	return b
+// appendLine appends the line of a code.
+func (d *Dictionary) appendLine(b []byte, code int) []byte {
+	b = strconv.AppendInt(b, int64(code), 10)
+	b = append(b, '\t')
+	b = append(b, lineEscape.Replace(d.names[code])...)
+	return append(b, '\n')
 }
 
 // parse reads the lines of a file into an empty dictionary and returns how

@@ -94,10 +94,26 @@ func (w *Workspace) appendNames(d *Dictionary) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.WriteAt(d.appendLines(nil, first), int64(whole))
+	at, err := d.writeLines(f, int64(whole), first)
 	if err == nil && whole < len(old) {
-		size := int64(whole + len(d.appendLines(nil, first)))
-		err = f.Truncate(size)
+		err = f.Truncate(at)
 	}
 	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// writeLines writes the lines of the names from code first on, a few at a time,
+// and returns where they end.
+func (d *Dictionary) writeLines(f *os.File, at int64, first int) (int64, error) {
+	var b []byte
+	for code := first; code < d.Len(); {
+		b = b[:0]
+		for ; code < d.Len() && len(b) < 1<<20; code++ {
+			b = d.appendLine(b, code)
+		}
+		n, err := f.WriteAt(b, at)
+		if at += int64(n); err != nil {
+			return at, err
+		}
+	}
+	return at, nil
 }

@@ -1,6 +1,7 @@
 package producers
 
 import (
+	"math"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/datasets"
@@ -57,13 +58,27 @@ func (r *reading) coopColumns() (c coopColumns, err error) {
 }
 
 // coopActivity is what is remembered of an activity to see that its rows agree.
+// There may be millions: sixteen bytes each, under a hash of their id.
 type coopActivity struct {
 	day      ingest.Date
-	duration int32
-	said     int32 // participants the rows announce
-	rows     int32
+	duration int16
+	said     int16 // participants the rows announce, at most 1000
+	rows     int16 // at most 32767 are counted
 	v1       bool
 	workshop bool
+}
+
+type coopActivities map[uint64]coopActivity
+
+// key hashes an id (FNV-1a, 64 bits): two ids out of ten million share one with
+// a chance of 3 in a million, and would then be told apart by date, duration or
+// participants, and set aside.
+func (coopActivities) key(id string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(id) {
+		h = (h ^ uint64(id[i])) * 1099511628211
+	}
+	return h
 }
 
 // readCoop reads one row per participant. The activity's duration stands on
@@ -75,17 +90,15 @@ func readCoop(r *reading) error {
 	if err != nil {
 		return err
 	}
-	activities := map[string]*coopActivity{}
+	activities := coopActivities{}
 	personal := r.personalColumns()
 	late := 0
 	rules := r.rules()
 	err = r.rows(func(l *line) error {
 		a, tags := l.coopRow(c)
-		seen := l.sameActivity(c, &a, activities)
-		if !l.ok() {
+		if l.sameActivity(c, &a, activities); !l.ok() {
 			return nil
 		}
-		seen.rows++
 		if asOf := r.out.Origin.AsOf; !asOf.IsZero() && a.Day > datasets.DayOf(asOf) {
 			late++
 		}
@@ -181,27 +194,30 @@ func (l *line) participants(col int) int {
 
 // sameActivity checks a row against the earlier rows of its activity: date,
 // duration and number of participants are the activity's, so they must agree.
-func (l *line) sameActivity(c coopColumns, a *datasets.AttendanceRow, all map[string]*coopActivity) *coopActivity {
-	said := int32(l.participants(c.participants))
+func (l *line) sameActivity(c coopColumns, a *datasets.AttendanceRow, all coopActivities) {
+	said := l.participants(c.participants)
 	if !l.ok() {
-		return nil
+		return
 	}
-	seen := all[a.Activity]
-	if seen == nil {
-		seen = &coopActivity{day: ingest.Date(a.Day), duration: int32(a.Duration), said: said, v1: a.Source == "coop-v1", workshop: a.Kind == "collectif"}
-		all[a.Activity] = seen
-		return seen
-	}
-	a.Activity = strings.Clone(a.Activity)
+	key := all.key(a.Activity)
+	seen, ok := all[key]
 	switch {
-	case seen.duration != int32(a.Duration):
-		l.fail(c.duration, ingest.Notef("ingest.duration-differs", "another row of the same activity says %d minutes", seen.duration))
+	case !ok:
+		seen = coopActivity{day: ingest.Date(a.Day), duration: int16(a.Duration), said: int16(said), v1: a.Source == "coop-v1", workshop: a.Kind == "collectif"}
+	case int(seen.duration) != a.Duration:
+		l.fail(c.duration, ingest.Notef("ingest.duration-differs", "another row of the same activity says %d minutes", int(seen.duration)))
+		return
 	case seen.day != ingest.Date(a.Day):
 		l.fail(c.date, ingest.Notef("ingest.date-differs", "another row of the same activity says %s", seen.day.French()))
-	case seen.said != said:
-		l.fail(c.participants, ingest.Notef("ingest.participants-differ", "another row of the same activity says %d participants", seen.said))
+		return
+	case int(seen.said) != said:
+		l.fail(c.participants, ingest.Notef("ingest.participants-differ", "another row of the same activity says %d participants", int(seen.said)))
+		return
 	}
-	return seen
+	if seen.rows < math.MaxInt16 {
+		seen.rows++
+	}
+	all[key] = seen
 }
 
 // beneficiary returns the pseudonym of a followed person; most people are
@@ -215,7 +231,7 @@ func (l *line) beneficiary(c coopColumns) string {
 }
 
 // coopNotes says what a reader of the figures must know.
-func (r *reading) coopNotes(activities map[string]*coopActivity, late int) {
+func (r *reading) coopNotes(activities coopActivities, late int) {
 	var minutes, rowMinutes int64
 	v1, workshops, incomplete := 0, 0, 0
 	for _, a := range activities {

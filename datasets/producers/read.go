@@ -38,9 +38,10 @@ type Options struct {
 	// Roadmap has the indicators that the templates name; nil is Lozère's.
 	Roadmap *roadmap.Roadmap
 
-	// Sink receives the rows as they are read, for files too long for
-	// memory. nil collects them in the Outcome.
-	Sink Sink
+	// Begin is called when the first row is ready, with where the rows come
+	// from; the sink that it returns takes them as they are read, for files too
+	// long for memory. nil collects them in the Outcome.
+	Begin func(datasets.Origin) (Sink, error)
 	// Progress is called now and then with the rows read so far.
 	Progress func(rows int)
 	// Today bounds dates that cannot be in the future; 0 = unbounded.
@@ -77,7 +78,7 @@ type Outcome struct {
 	Origin datasets.Origin // At is left for the caller
 	Report *ingest.Report
 
-	// Rows for a workspace; empty when Options.Sink took them.
+	// Rows for a workspace; empty when the sink of Options.Begin took them.
 	Attendances []datasets.AttendanceRow
 	Answers     []datasets.AnswerRow
 	Indicators  []datasets.IndicatorRow
@@ -154,25 +155,6 @@ func Read(ctx context.Context, kind Kind, f *ingest.File, o Options) (*Outcome, 
 		panic("producers: the account of " + f.Name + " does not add up")
 	}
 	return r.out, r.rep.Refusal(o.Tolerance)
-}
-
-// OriginOf tells, before any row is read, where the rows of a file come from;
-// a streamed import begins with it.
-func OriginOf(kind Kind, f *ingest.File, o Options) (datasets.Origin, error) {
-	p := find(kind)
-	if p == nil {
-		return datasets.Origin{}, errUnknownKind(kind)
-	}
-	r := &reading{file: f, kind: kind, opt: o, guess: Guess{Kind: kind}, out: &Outcome{Kind: kind}}
-	if err := r.origin(); err != nil {
-		return datasets.Origin{}, err
-	}
-	if err := r.open(p); err != nil {
-		return datasets.Origin{}, err
-	}
-	r.completes()
-	r.exportDate()
-	return r.out.Origin, nil
 }
 
 // recipe identifies how a file is read: the same file read otherwise gives

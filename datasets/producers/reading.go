@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/ingest"
 )
 
@@ -19,6 +18,7 @@ type reading struct {
 	table *ingest.Table
 	rep   *ingest.Report
 	out   *Outcome
+	sink  Sink                       // see to
 	known map[string]map[string]bool // unknown labels met, by column
 }
 
@@ -235,38 +235,6 @@ func (p personalColumns) discard(rep *ingest.Report) {
 	for _, c := range p {
 		rep.Discard(c.name, c.kind.Note(), c.cells)
 	}
-}
-
-func (r *reading) addAttendance(a datasets.AttendanceRow) error {
-	if r.opt.Sink != nil {
-		return r.opt.Sink.AddAttendance(a)
-	}
-	r.out.Attendances = append(r.out.Attendances, a)
-	return nil
-}
-
-func (r *reading) addAnswer(a datasets.AnswerRow) error {
-	if r.opt.Sink != nil {
-		return r.opt.Sink.AddAnswer(a)
-	}
-	r.out.Answers = append(r.out.Answers, a)
-	return nil
-}
-
-func (r *reading) addIndicator(a datasets.IndicatorRow) error {
-	if r.opt.Sink != nil {
-		return r.opt.Sink.AddIndicator(a)
-	}
-	r.out.Indicators = append(r.out.Indicators, a)
-	return nil
-}
-
-func (r *reading) addTable(t datasets.Table) error {
-	if r.opt.Sink != nil {
-		return r.opt.Sink.AddTable(t)
-	}
-	r.out.Tables = append(r.out.Tables, t)
-	return nil
 }
 
 // A line is one row being read: its errors, its repairs.

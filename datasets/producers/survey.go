@@ -65,27 +65,24 @@ func readSurvey(r *reading) error {
 			return err == nil
 		})
 	}
+	// Which forms stay is known once all are seen; a second pass adds their
+	// answers, so that only a few bytes of each are held.
 	var all []*response
 	err = r.rows(func(l *line) error {
 		personal.count(l.row)
-		all = append(all, l.response(m, c))
+		if p := l.response(m, c); p != nil {
+			p.answers = nil
+			all = append(all, p)
+		}
 		l.held = true
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	r.setDuplicatesAside(all)
-	for _, p := range all {
-		if p == nil {
-			continue
-		}
-		r.rep.Keep(p.rules)
-		for _, a := range p.answers {
-			if err := r.addAnswer(a); err != nil {
-				return err
-			}
-		}
+	findDuplicates(all)
+	if err := r.addResponses(all, m, c); err != nil {
+		return err
 	}
 	personal.discard(r.rep)
 	if unread := m.Unread(r.table); len(unread) > 0 {

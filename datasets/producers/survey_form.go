@@ -1,7 +1,6 @@
 package producers
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +10,8 @@ import (
 
 // A response is one filled-in form, held until its wave's others are known.
 type response struct {
-	row        ingest.Row // cells cloned
+	line       int
+	twice      error // why it gives way to another form; nil = it stays
 	rules      ingest.Rule
 	id         string
 	respondent string
@@ -52,7 +52,7 @@ func (l *line) response(m *Mapping, c surveyColumns) *response {
 		return nil
 	}
 	p.rules = l.rules
-	p.row = ingest.Row{Number: l.row.Number, Cells: slices.Clone(l.row.Cells)}
+	p.line = l.row.Number
 	return p
 }
 

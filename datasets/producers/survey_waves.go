@@ -5,9 +5,9 @@ import (
 	"github.com/lozere-developpement/sillage/datasets/ingest"
 )
 
-// setDuplicatesAside keeps one form per person and wave: the most complete,
-// then the latest. The others are set aside, not dropped.
-func (r *reading) setDuplicatesAside(all []*response) {
+// findDuplicates keeps one form per person and wave: the most complete, then
+// the latest. The others are set aside, not dropped.
+func findDuplicates(all []*response) {
 	type who struct {
 		person string
 		wave   datasets.Wave
@@ -15,11 +15,8 @@ func (r *reading) setDuplicatesAside(all []*response) {
 	best := map[who]int{}
 	ids := map[string]int{}
 	for i, p := range all {
-		if p == nil {
-			continue
-		}
-		if j, ok := ids[p.id]; ok {
-			r.aside(all, j, ingest.Notef("ingest.response-twice", "the response %s comes again on row %d", p.id, p.row.Number))
+		if j, ok := ids[p.id]; ok && all[j].twice == nil {
+			all[j].twice = ingest.Notef("ingest.response-twice", "the response %s comes again on row %d", p.id, p.line)
 		}
 		ids[p.id] = i
 		if p.respondent == "" {
@@ -27,7 +24,7 @@ func (r *reading) setDuplicatesAside(all []*response) {
 		}
 		k := who{p.respondent, p.wave}
 		j, ok := best[k]
-		if !ok || all[j] == nil {
+		if !ok || all[j].twice != nil {
 			best[k] = i
 			continue
 		}
@@ -36,17 +33,43 @@ func (r *reading) setDuplicatesAside(all []*response) {
 			keep, drop = j, i
 		}
 		best[k] = keep
-		r.aside(all, drop, ingest.Notef("ingest.person-twice", "the same person answered this wave on row %d", all[keep].row.Number))
+		all[drop].twice = ingest.Notef("ingest.person-twice", "the same person answered this wave on row %d", all[keep].line)
 	}
 }
 
-func (r *reading) aside(all []*response, i int, why ingest.Note) {
-	p := all[i]
-	if p == nil {
-		return
+// addResponses reads the forms again, adds the answers of those that stay, and
+// sets the others aside.
+func (r *reading) addResponses(all []*response, m *Mapping, c surveyColumns) error {
+	rep := r.rep
+	defer func() { r.rep = rep }()
+	next := 0
+	for row, err := range r.table.Rows() {
+		if err != nil {
+			return err
+		}
+		if next == len(all) || row.Number != all[next].line {
+			continue
+		}
+		if next%1024 == 0 && r.ctx.Err() != nil {
+			return r.ctx.Err()
+		}
+		p := all[next]
+		next++
+		row, _ = r.table.JoinArrays(row)
+		if p.twice != nil {
+			rep.SetAside(row, r.table.Fail(row, -1, p.twice))
+			continue
+		}
+		rep.Keep(p.rules)
+		r.rep = &ingest.Report{} // what is odd was told the first time
+		form := (&line{reading: r, row: row, rules: row.Repairs}).response(m, c)
+		for _, a := range form.answers {
+			if err := r.addAnswer(a); err != nil {
+				return err
+			}
+		}
 	}
-	r.rep.SetAside(p.row, r.table.Fail(p.row, -1, why))
-	all[i] = nil
+	return nil
 }
 
 // surveyNotes says who can be followed and who was lost.
@@ -54,7 +77,7 @@ func (r *reading) surveyNotes(all []*response, c surveyColumns) {
 	waves := map[string]map[datasets.Wave]bool{}
 	unfinished, unlinked := 0, 0
 	for _, p := range all {
-		if p == nil {
+		if p.twice != nil {
 			continue
 		}
 		if !p.finished {

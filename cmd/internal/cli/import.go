@@ -128,7 +128,7 @@ func kindNames() string {
 func (a *app) one(ctx context.Context, r *reading, d *intake.Desk, path string, dry bool) error {
 	progress := a.progress(path)
 	r.opt.Progress = progress.rows
-	out, err := d.Read(ctx, r.kind, path, r.opt)
+	out, m, err := d.Import(ctx, r.kind, path, r.opt, dry)
 	progress.done()
 	if out != nil && out.Report != nil {
 		if perr := a.account(r, out, err == nil); perr != nil {
@@ -138,23 +138,19 @@ func (a *app) one(ctx context.Context, r *reading, d *intake.Desk, path string, 
 			return perr
 		}
 	}
-	if err != nil || d.Workspace == nil {
-		return err
+	if err == nil && m != nil {
+		a.imported(m, dry)
 	}
-	return a.commit(ctx, d, out, dry)
+	return err
 }
 
-// commit adds the rows to the workspace, or says what that would do.
-func (a *app) commit(ctx context.Context, d *intake.Desk, out *producers.Outcome, dry bool) error {
-	m, err := d.Add(ctx, out, dry)
-	if err != nil {
-		return err
-	}
+// imported says what was added to the workspace, or would be.
+func (a *app) imported(m *datasets.Manifest, dry bool) {
 	t := a.texts
 	switch {
 	case m.Unchanged:
 		fmt.Fprintln(a.out, t.T("cli.import-unchanged", m.Source, m.ID))
-		return nil
+		return
 	case dry:
 		fmt.Fprintln(a.out, t.T("cli.import-dry"))
 	default:
@@ -166,7 +162,6 @@ func (a *app) commit(ctx context.Context, d *intake.Desk, out *producers.Outcome
 	if m.Outdated > 0 {
 		fmt.Fprintln(a.out, t.T("cli.import-outdated", m.Outdated))
 	}
-	return nil
 }
 
 func total(rows map[string]int) (n int) {

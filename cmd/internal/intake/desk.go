@@ -97,6 +97,63 @@ func (d *Desk) Draft(ctx context.Context, path string) (*producers.Mapping, erro
 	return producers.DraftFile(f)
 }
 
+// Import reads a file and adds its rows to the workspace as they are read, so
+// that memory does not grow with them. All of it is added or nothing: what is
+// refused leaves nothing. dry says what importing would do and writes nothing;
+// the manifest is then what it would be, nil without a workspace. See
+// [producers.Read] for the outcome beside an error.
+func (d *Desk) Import(ctx context.Context, kind producers.Kind, path string, o producers.Options, dry bool) (*producers.Outcome, *datasets.Manifest, error) {
+	path, decoded, err := d.readable(ctx, path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer decoded.remove()
+	var im *datasets.Import
+	begin := func(origin datasets.Origin) (producers.Sink, error) {
+		if d.Workspace == nil {
+			return nowhere{}, nil
+		}
+		if origin.At = d.Now(); decoded.sum != "" {
+			origin.SHA256 = decoded.sum // of what the user has, not of what it became
+		}
+		start := d.Workspace.Begin
+		if dry {
+			start = d.Workspace.Rehearse
+		}
+		im, err = start(ctx, origin)
+		return im, err
+	}
+	defer func() {
+		if im != nil {
+			im.Abort()
+		}
+	}()
+	o.Begin = begin
+	out, err := producers.Open(ctx, kind, path, o)
+	if err != nil || d.Workspace == nil {
+		return out, nil, err
+	}
+	if im == nil { // a file without rows
+		if _, err := begin(out.Origin); err != nil {
+			return out, nil, err
+		}
+	}
+	end := im.Commit
+	if dry {
+		end = im.Plan
+	}
+	m, err := end(producers.DatasetsReport(out.Report))
+	return out, m, err
+}
+
+// nowhere takes the rows of a file that is only checked.
+type nowhere struct{}
+
+func (nowhere) AddAttendance(datasets.AttendanceRow) error { return nil }
+func (nowhere) AddAnswer(datasets.AnswerRow) error         { return nil }
+func (nowhere) AddIndicator(datasets.IndicatorRow) error   { return nil }
+func (nowhere) AddTable(datasets.Table) error              { return nil }
+
 // Add adds what was read to the workspace; dry says what that would do, and
 // writes nothing.
 func (d *Desk) Add(ctx context.Context, out *producers.Outcome, dry bool) (*datasets.Manifest, error) {
