@@ -34,6 +34,9 @@ type Figure struct {
 	Max float64 `json:"max,omitempty"`
 	// Marks are levels drawn across: a target, a baseline.
 	Marks []Mark `json:"marks,omitempty"`
+	// Answer is a sentence that answers the question, where the largest and the
+	// smallest value do not; it stands in their place. "" = none.
+	Answer string `json:"answer,omitempty"`
 	// Unranked says that no value is to be set above another: the sentence gives
 	// the range and names nobody.
 	Unranked bool `json:"unranked,omitempty"`

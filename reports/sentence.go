@@ -17,7 +17,10 @@ func (f *Figure) Sentence(l *lang.Catalogue) string {
 		return l.T("figures.nothing", f.reasons())
 	}
 	s := sayer{f, l, shown}
-	said := s.main()
+	said := []string{f.Answer}
+	if f.Answer == "" {
+		said = s.main()
+	}
 	lacking := 0
 	for _, p := range f.Points {
 		if p.Missing != "" {

@@ -22,8 +22,10 @@ type Book struct {
 	Outlines *reports.Outlines
 	// Snapshots are what the pages said on days past, the last first.
 	Snapshots []Shelved
+	// Ballots are the weights that people gave in the workshop.
+	Ballots []Ballot
 	// Extra names what the pages show besides data and money: outlines,
-	// snapshots.
+	// snapshots, ballots.
 	Extra string
 	// Public leaves out what only signed-in readers may see.
 	Public bool

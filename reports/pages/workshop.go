@@ -20,6 +20,9 @@ type workshopView struct {
 	Moved   bool // the order is not that of equal weights
 	Flips   []string
 	Ranks   *reports.Figure
+	Counts  []string // dimensions that the scores here rest on
+	All     *together
+	Added   bool     // the reader has just given weights
 	Left    []string // actions that cannot be compared on the same dimensions
 }
 
@@ -31,7 +34,7 @@ type weightView struct {
 
 type orderRow struct {
 	Rank, Before int
-	Tie          bool // its interval overlaps that of the row above
+	Best, Worst  int // ranks that its interval allows
 	Name         string
 	Score        impact.Estimate
 }
@@ -45,7 +48,7 @@ func (b *Book) workshop(r Request) (*Leaf, error) {
 		return nil, err
 	}
 	m := b.comparable(res)
-	v := workshopView{Path: r.Path, Left: m.left}
+	v := workshopView{Path: r.Path, Left: m.left, All: b.gather(r, m), Added: r.Query.Get("ajoute") != ""}
 	weights, equal := make([]float64, len(m.dimensions)), make([]float64, len(m.dimensions))
 	total := 0
 	for i, d := range m.dimensions {
@@ -53,6 +56,7 @@ func (b *Book) workshop(r Request) (*Leaf, error) {
 		total += w
 		weights[i], equal[i] = float64(w), 1
 		v.Weights = append(v.Weights, weightView{Dimension: d, Weight: w})
+		v.Counts = append(v.Counts, d.Label)
 	}
 	if total == 0 {
 		copy(weights, equal)
@@ -168,8 +172,8 @@ func (b *Book) rankInto(r Request, v *workshopView, m matrix, weights, equal []f
 		v.Moved = v.Moved || now[i] != before[i]
 	}
 	slices.SortStableFunc(v.Order, func(a, b orderRow) int { return cmp.Compare(a.Rank, b.Rank) })
-	for i := 1; i < len(v.Order); i++ {
-		v.Order[i].Tie = v.Order[i].Score.High >= v.Order[i-1].Score.Low
+	for i := range v.Order {
+		v.Order[i].Best, v.Order[i].Worst = place(v.Order, i)
 	}
 	flips, err := robust.Flips(m.columns, weights)
 	if err != nil {
@@ -212,6 +216,7 @@ func (b *Book) acceptability(r Request, m matrix) (*reports.Figure, error) {
 		Title: r.Texts.T("pages.fig.ranks"), Question: r.Texts.T("pages.fig.ranks.q"), Source: b.source(r), Demo: b.Evidence.Demo,
 		Waiver: r.Texts.T("pages.waiver.weights", a.Draws),
 	}
+	f.Answer = answer(r, m, a)
 	for i, name := range m.actions {
 		for rank, share := range a.Rank[i] {
 			f.Points = append(f.Points, reports.Point{Label: name, Series: r.Texts.T("pages.rank-n", rank+1), Value: 100 * share})

@@ -20,6 +20,7 @@ func (s *Server) routes() []web.Route {
 		{Pattern: "GET /embed/figure/{id}", Least: web.Anyone, Serve: s.embedded},
 		{Pattern: "GET /pdf", Least: web.Reader, Serve: s.pdf},
 		{Pattern: "GET /donnees/{file}", Least: web.Anyone, Serve: s.table},
+		{Pattern: "POST " + ballotsAddress, Least: web.Reader, Serve: s.vote},
 		{Pattern: "GET /static/{name}", Least: web.Anyone, Serve: s.asset},
 		{Pattern: "GET /worker.js", Least: web.Anyone, Serve: s.serveWorker},
 	}

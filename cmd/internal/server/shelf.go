@@ -32,6 +32,9 @@ type Shelf struct {
 	watched atomic.Bool // somebody looks for changes: readers need not
 	shown   atomic.Pointer[shown]
 	mu      sync.Mutex // held while looking
+
+	evidence *evidence.Evidence // of the view whose hash is viewed
+	viewed   string
 }
 
 // shown is the book that readers get, and until when it is not asked whether it
@@ -158,7 +161,7 @@ func (s *Shelf) look() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprint(len(manifests), settings.ModTime(), s.version(), stampOf(s.ws.Dir(), OutlinesFile), snapshotStamp(s.ws.Dir())), nil
+	return fmt.Sprint(len(manifests), settings.ModTime(), s.version(), stampOf(s.ws.Dir(), OutlinesFile), snapshotStamp(s.ws.Dir()), stampOf(s.ws.Dir(), BallotsFile)), nil
 }
 
 func (s *Shelf) make() (*pages.Book, error) {
@@ -166,9 +169,12 @@ func (s *Shelf) make() (*pages.Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	ev, err := evidence.Load(view, evidence.Settings{Config: s.ws.Config()})
-	if err != nil {
-		return nil, err
+	ev := s.evidence
+	if ev == nil || view.Hash != s.viewed { // money, snapshots and ballots leave the evidence as it is
+		if ev, err = evidence.Load(view, evidence.Settings{Config: s.ws.Config()}); err != nil {
+			return nil, err
+		}
+		s.evidence, s.viewed = ev, view.Hash
 	}
 	money, err := s.money()
 	if err != nil {
@@ -182,7 +188,12 @@ func (s *Shelf) make() (*pages.Book, error) {
 	if err != nil {
 		return nil, err
 	}
+	ballots, err := readBallots(s.ws.Dir())
+	if err != nil {
+		return nil, err
+	}
 	return &pages.Book{
-		Evidence: ev, Money: money, Drawers: s.drawers, Outlines: outlines, Snapshots: snapshots, Extra: extra + snapshotStamp(s.ws.Dir()),
+		Evidence: ev, Money: money, Drawers: s.drawers, Outlines: outlines, Snapshots: snapshots, Ballots: ballots,
+		Extra: fmt.Sprint(extra, snapshotStamp(s.ws.Dir()), stampOf(s.ws.Dir(), BallotsFile)),
 	}, nil
 }
