@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"math"
+	"slices"
 
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
@@ -37,6 +38,30 @@ func Method(r *roadmap.Roadmap) *method.Method {
 		}
 	}
 	return m
+}
+
+// Under returns the roadmap with the criteria and goalposts that the method
+// gives to its indicators; an indicator that the method does not name informs
+// no criterion. The roadmap is left as it was.
+func Under(m *method.Method, r *roadmap.Roadmap) *roadmap.Roadmap {
+	said := map[string]method.Indicator{}
+	for _, i := range m.Indicators {
+		said[i.ID] = i
+	}
+	out := *r
+	out.Actions = slices.Clone(r.Actions)
+	for a := range out.Actions {
+		own := slices.Clone(out.Actions[a].Indicators)
+		for k := range own {
+			if !own[k].Goals() && said[own[k].ID].ID == "" {
+				continue
+			}
+			i := said[own[k].ID]
+			own[k].Criterion, own[k].Worst, own[k].Best = i.Criterion, i.Worst, i.Best
+		}
+		out.Actions[a].Indicators = own
+	}
+	return &out
 }
 
 // Reports returns the measured values of the indicators of the method, one per

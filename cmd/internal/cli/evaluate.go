@@ -113,10 +113,27 @@ type scoreRow struct {
 	Refused   string   `json:"refused,omitempty"`
 	Code      string   `json:"code,omitempty"` // page /chiffre/CODE tells where it comes from
 
-	Follow *follow `json:"follow,omitempty"` // of a change
+	Follow  *follow  `json:"follow,omitempty"`  // of a change
+	Lineage *lineage `json:"lineage,omitempty"` // what the figure rests on
 
 	estimate impact.Estimate
 	voice    *impact.Voice
+}
+
+// A lineage says by which method and rule, from how many rows of which files, a
+// figure was computed.
+type lineage struct {
+	Method string   `json:"method"`
+	Rule   string   `json:"rule"`
+	Rows   int      `json:"rows"`
+	Files  []string `json:"files"` // SHA-256
+}
+
+func lineageOf(l impact.Lineage) *lineage {
+	if l.Rule == "" {
+		return nil
+	}
+	return &lineage{l.Method, l.Rule, l.Rows, l.Files}
 }
 
 // scoreRows lists the scores, from the whole to the cells.
@@ -125,7 +142,7 @@ func scoreRows(ev *evidence.Evidence, res *impact.Result) []scoreRow {
 	add := func(level, label, code string, s impact.Score) {
 		r := scoreRow{
 			Level: level, Action: s.Action, Dimension: s.Dimension, Criterion: s.Criterion, Label: label,
-			N: s.N, Coverage: s.Coverage, Code: code, estimate: s.Estimate,
+			N: s.N, Coverage: s.Coverage, Code: code, Lineage: lineageOf(s.Lineage), estimate: s.Estimate,
 		}
 		if s.Refused != nil {
 			r.Refused = s.Refused.Error()
