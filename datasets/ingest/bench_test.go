@@ -1,7 +1,7 @@
 package ingest
 
 import (
-	"bytes"
+	"bufio"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,19 +12,21 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// millionRows writes the file that "make bench" also gives to DuckDB: 1 M rows
-// of 10 columns, as a field tool would export them.
+// millionRows writes a file as a field tool would export it: rows of 10
+// columns, 110 MB a million.
 func millionRows(tb testing.TB, rows int) string {
 	path := filepath.Join(tb.TempDir(), "million.csv")
-	if kept := os.Getenv("SILLAGE_BENCH_CSV"); kept != "" {
-		path = kept
+	f, err := os.Create(path)
+	if err != nil {
+		tb.Fatal(err)
 	}
-	var b bytes.Buffer
+	defer f.Close()
+	b := bufio.NewWriterSize(f, 1<<20)
 	b.WriteString("Date;Type;Participants;Commune;Code Insee;Durée (min);Tranche d’âge;Genre;Montant;ID CRA\n")
 	for i := range rows {
-		fmt.Fprintf(&b, "%02d/%02d/2025;Accompagnement individuel;1;Saint-Chély-d’Apcher;48140;%d;70 ans et plus;Féminin;%d,50;%08x-1124-4a5d-86b8-5613e6be390a\n", i%28+1, i%12+1, 15*(i%8+1), i%900, i)
+		fmt.Fprintf(b, "%02d/%02d/2025;Accompagnement individuel;1;Saint-Chély-d’Apcher;48140;%d;70 ans et plus;Féminin;%d,50;%08x-1124-4a5d-86b8-5613e6be390a\n", i%28+1, i%12+1, 15*(i%8+1), i%900, i)
 	}
-	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+	if err := b.Flush(); err != nil {
 		tb.Fatal(err)
 	}
 	return path
@@ -42,12 +44,14 @@ func BenchmarkCSV(b *testing.B) {
 }
 
 // BenchmarkXLSX reads 100 000 rows of 20 columns.
-func BenchmarkXLSX(b *testing.B) {
-	path := filepath.Join(b.TempDir(), "cent-mille.xlsx")
+func BenchmarkXLSX(b *testing.B) { benchmarkRows(b, largeWorkbook(b), 100_000) }
+
+func largeWorkbook(tb testing.TB) string {
+	path := filepath.Join(tb.TempDir(), "cent-mille.xlsx")
 	f := excelize.NewFile()
 	w, err := f.NewStreamWriter("Sheet1")
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	for i := range 100_001 {
 		row := make([]any, 20)
@@ -62,17 +66,17 @@ func BenchmarkXLSX(b *testing.B) {
 			}
 		}
 		if err := w.SetRow("A"+strconv.Itoa(i+1), row); err != nil {
-			b.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if err := w.Flush(); err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := f.SaveAs(path); err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	f.Close()
-	benchmarkRows(b, path, 100_000)
+	return path
 }
 
 func benchmarkRows(b *testing.B, path string, rows int) {

@@ -183,6 +183,40 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// A cell of a gigabyte, of a file that is not on this disk, is refused at its
+// limit: neither read to its end nor held.
+func TestGigabyteCell(t *testing.T) {
+	for name, start := range map[string]string{"quoted.csv": "a;b\n\"", "plain.csv": "a;b\n"} {
+		data := &endless{start: start}
+		f, err := Open(name, data, 1<<30, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, err = range f.Sheets()[0].Rows() {
+		}
+		var cell *CellError
+		if !errors.As(err, &cell) || cell.Row != 2 || reasonKey(cell.Err) != "ingest.line-too-long" || data.furthest > 128<<20 {
+			t.Errorf("%s: %v after %d bytes", name, err, data.furthest)
+		}
+	}
+}
+
+// endless is a file of its start, then the letter x.
+type endless struct {
+	start    string
+	furthest int64
+}
+
+func (e *endless) ReadAt(p []byte, off int64) (int, error) {
+	e.furthest = max(e.furthest, off+int64(len(p)))
+	for i := range p {
+		if p[i] = 'x'; off+int64(i) < int64(len(e.start)) {
+			p[i] = e.start[off+int64(i)]
+		}
+	}
+	return len(p), nil
+}
+
 // workbook makes an .xlsx of one sheet whose XML is given.
 func workbookOf(t testing.TB, sheet io.Reader) []byte {
 	t.Helper()
