@@ -2,7 +2,9 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -24,6 +26,11 @@ func TestScript(t *testing.T) {
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SAMPLES", samples)
+			for _, name := range []string{"GOCACHE", "GOMODCACHE"} { // notebooks are compiled with what this machine has
+				if out, err := exec.Command("go", "env", name).Output(); err == nil {
+					e.Setenv(name, strings.TrimSpace(string(out)))
+				}
+			}
 			return nil
 		},
 	})

@@ -161,6 +161,11 @@ func TestDeclarations(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, said)
 		}
 	}
+	for line := range strings.Lines(said) {
+		if !strings.HasPrefix(line, "nb_test.go:") {
+			t.Errorf("no file and line: %s", line)
+		}
+	}
 	if _, err := n.Run(t.Context(), Request{}); err == nil {
 		t.Error("a faulty notebook ran")
 	}

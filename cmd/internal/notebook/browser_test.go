@@ -65,6 +65,53 @@ func TestEditorInABrowser(t *testing.T) {
 	}
 }
 
+// The author has scrolled down and chosen another year; a save changes neither.
+func TestEditorKeepsScrollAndParameters(t *testing.T) {
+	b := bench(t, "premier")
+	ctx := browser(t)
+	stop, cancel := context.WithCancel(t.Context())
+	srv := httptest.NewServer(NewEditor(stop, press(b)).Handler())
+	defer srv.Close()
+	defer cancel()
+	const body = `document.getElementById("body").innerText`
+	wait := func(words string) {
+		t.Helper()
+		if _, err := chromedp.Run(ctx, chromedp.Poll[bool](body+`.includes("`+words+`")`)); err != nil {
+			t.Fatalf("never %q: %v", words, err)
+		}
+	}
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1400, 300), chromedp.Navigate(srv.URL+"/carnet/premier")); err != nil {
+		t.Fatal(err)
+	}
+	wait("En 2025")
+	_, err := chromedp.Run(ctx, chromedp.Evaluate[string](`(function () {
+		var s = document.querySelector("#filters select");
+		s.value = "2024";
+		s.dispatchEvent(new Event("change", {bubbles: true}));
+		return s.value;
+	})()`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wait("En 2024")
+	const scroll = `(window.scrollTo(0, 200), window.scrollY)`
+	before, err := chromedp.Run(ctx, chromedp.Evaluate[float64](scroll))
+	if err != nil || before < 50 {
+		t.Fatalf("the page does not scroll: %v %v", before, err)
+	}
+	edit(t, filepath.Join(b.Root, "premier", "notebook.md"), "la moyenne est", "la note moyenne est")
+	wait("la note moyenne")
+	wait("En 2024")
+	after, err := chromedp.Run(ctx, chromedp.Evaluate[float64](`window.scrollY`))
+	if err != nil || after != before {
+		t.Errorf("scrolled to %v before the save, %v after it (%v)", before, after, err)
+	}
+	chosen, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector("#filters select").value`))
+	if err != nil || chosen != "2024" {
+		t.Errorf("the choice is %q after the save (%v)", chosen, err)
+	}
+}
+
 // The one-file page opens with the network and scripts off.
 func TestOneFileWithoutNetworkOrScript(t *testing.T) {
 	b := bench(t, "premier")

@@ -62,7 +62,7 @@ func TestEditorRefusesOthers(t *testing.T) {
 // page; a loop is stopped; the server goes on.
 func TestEditorFollowsTheAuthor(t *testing.T) {
 	b := bench(t, "premier")
-	b.Limits = runner.Limits{Time: time.Second}
+	b.Limits = runner.Limits{Time: 5 * time.Second}
 	ctx, cancel := context.WithCancel(t.Context())
 	srv := httptest.NewServer(NewEditor(ctx, press(b)).Handler())
 	defer srv.Close()

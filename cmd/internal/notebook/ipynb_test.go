@@ -1,6 +1,7 @@
 package notebook
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -39,21 +40,43 @@ func TestIPYNB(t *testing.T) {
 	if !strings.Contains(strings.Join(book.Cells[0].Source, ""), "3,6") {
 		t.Error("the prose does not hold its value")
 	}
+	file := filepath.Join(t.TempDir(), "carnet.ipynb")
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
 	t.Run("nbformat", func(t *testing.T) {
-		python := os.Getenv("SILLAGE_PYTHON")
-		if python == "" {
-			python = "python3"
-		}
-		if exec.Command(python, "-c", "import nbformat").Run() != nil {
-			t.Skip("needs python3 with nbformat (SILLAGE_PYTHON names one)")
-		}
-		file := filepath.Join(t.TempDir(), "carnet.ipynb")
-		if err := os.WriteFile(file, data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		out, err := exec.Command(python, "-c", "import nbformat,sys; nbformat.validate(nbformat.read(sys.argv[1], as_version=4))", file).CombinedOutput()
-		if err != nil {
-			t.Errorf("%s", out)
+		python(t, "nbformat", file, "import nbformat; nbformat.validate(nbformat.read(file, as_version=4))")
+	})
+	t.Run("nbconvert", func(t *testing.T) {
+		html := python(t, "nbconvert", file, "from nbconvert import HTMLExporter; print(HTMLExporter().from_filename(file)[0])")
+		for _, want := range []string{"En 2025, la moyenne est de 3,6 points", "Autonomie", "Barres"} {
+			if !strings.Contains(plainSpaces(html), want) {
+				t.Errorf("Jupyter's page does not hold %q", want)
+			}
 		}
 	})
+	t.Run("jupyter_server", func(t *testing.T) {
+		said := python(t, "jupyter_server", file, `import os
+from jupyter_server.services.contents.filemanager import FileContentsManager
+model = FileContentsManager(root_dir=os.path.dirname(file)).get(os.path.basename(file), content=True)
+print(model["type"], model.get("message"), len(model["content"]["cells"]))`)
+		if !strings.Contains(said, "notebook None 3") {
+			t.Errorf("Jupyter's server says %q", said)
+		}
+	})
+}
+
+// python runs a script over a file with a Python that has the module, which
+// SILLAGE_PYTHON may name, and returns what it printed.
+func python(t *testing.T, module, file, script string) string {
+	t.Helper()
+	name := cmp.Or(os.Getenv("SILLAGE_PYTHON"), "python3")
+	if exec.Command(name, "-c", "import "+module).Run() != nil {
+		t.Skipf("needs a Python with %s (SILLAGE_PYTHON names one)", module)
+	}
+	out, err := exec.Command(name, "-W", "ignore", "-c", "import sys; file = sys.argv[1]\n"+script, file).CombinedOutput()
+	if err != nil {
+		t.Errorf("%s", out)
+	}
+	return string(out)
 }

@@ -157,7 +157,7 @@ func (p *Press) faces(out files, run *Run, base, name string) ([]link, error) {
 		return nil, err
 	}
 	out[base+"/"+name+".csv"] = b.Bytes()
-	links = append(links, link{Text: f.Title + " (CSV)", Href: base + "/" + name + ".csv"})
+	links = append(links, link{Text: f.Title + " (CSV)", Href: base + "/" + name + ".csv"}, link{Text: f.Title + " (Arrow)", Href: base + "/" + name + arrowStream})
 	return links, arrow(out, base+"/"+name, pointTable(name, f))
 }
 
@@ -189,6 +189,7 @@ func (p *Press) tabular(out files, path string, t reports.Table) ([]link, error)
 	if len(t.Rows) == 0 {
 		return links, nil
 	}
+	links = append(links, link{Text: t.Caption + " (Arrow)", Href: path + arrowStream})
 	return links, arrow(out, path, export.Table{Name: filepath.Base(path), Title: t.Caption, Columns: columns})
 }
 
@@ -214,10 +215,14 @@ func pointTable(name string, f *reports.Figure) export.Table {
 	return t
 }
 
+// arrowStream ends the names of Arrow streams, as the format recommends; .arrow
+// would be another layout.
+const arrowStream = ".arrows"
+
 func arrow(out files, path string, t export.Table) error {
 	var b bytes.Buffer
 	err := export.Arrow(&b, t)
-	out[path+".arrow"] = b.Bytes()
+	out[path+arrowStream] = b.Bytes()
 	return err
 }
 

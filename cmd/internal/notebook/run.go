@@ -32,7 +32,7 @@ type Order struct {
 type Progress struct {
 	nb.Event
 	Elapsed time.Duration // since the cell started; for its last event
-	Printed string        // a line that the author printed; "" = none
+	Printed string        // a line that the author printed, told after the run; "" = none
 }
 
 // A Run is a notebook that ran.
@@ -145,6 +145,11 @@ func (b *Bench) spawn(ctx context.Context, r *Run, order []byte, tell func(Progr
 	})
 	if err != nil {
 		return err
+	}
+	if tell != nil && panicText(r.Outcome.Stderr) == "" {
+		for line := range strings.Lines(r.Outcome.Stderr) { // what the author prints goes there
+			tell(Progress{Printed: strings.TrimRight(line, "\r\n")})
+		}
 	}
 	for name, at := range started { // the cells that ran when the child ended
 		if c := r.Cells[name]; c.State == nb.Running {

@@ -96,6 +96,7 @@ func (s shelf) version(w http.ResponseWriter, r *http.Request) error {
 var mediaTypes = map[string]string{
 	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml",
 	".csv": "text/csv; charset=utf-8", ".json": "application/json", ".zip": "application/zip",
+	arrowStream: "application/vnd.apache.arrow.stream",
 }
 
 func (s shelf) file(w http.ResponseWriter, r *http.Request, name, id string) error {

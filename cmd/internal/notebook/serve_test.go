@@ -20,6 +20,7 @@ func TestReadersSeeSnapshotsOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(said(failure(err)))
 	}
+	t.Setenv("PATH", "") // readers need neither Go nor anything else of the machine
 	shell := func(w io.Writer, p pages.Page) error {
 		_, err := io.WriteString(w, string(p.Body))
 		return err
@@ -44,6 +45,10 @@ func TestReadersSeeSnapshotsOnly(t *testing.T) {
 		{"/carnets/premier/annee-2024.html", 200, "En 2024"},
 		{"/carnets/premier/style.css", 200, "--ink"},
 		{"/carnets/premier/index/barres.csv", 200, "Autonomie"},
+		{"/carnets/premier/index/barres.arrows", 200, "libelle"},
+		{"/carnets/premier/", 200, `<a href="annee-2024.html">2024</a>`},
+		{"/carnets/premier/annee-2024.html", 200, `<a href="index.html">2025</a>`},
+		{"/carnets/premier/", 200, "<details><summary>notebook.go</summary>"}, // the code: closed, one click away, no script
 		{"/carnets/premier/annexe.zip", 200, "PK"},
 		{"/carnets/premier/?annee=1999", 404, ""},
 		{"/carnets/premier/nulle-part.html", 404, ""},

@@ -24,6 +24,7 @@ type session struct {
 	phase    string // "building", "running", "ready", "broken"
 	problems []string
 	cells    []cellView
+	printed  []string // what the author's functions printed, the last lines
 	spans    []nb.Span
 	filters  []choiceView
 	page     []byte // last good body
@@ -57,6 +58,7 @@ type view struct {
 	Phase    string       `json:"phase"`
 	Problems []string     `json:"problems"`
 	Cells    []cellView   `json:"cells"`
+	Printed  []string     `json:"printed"`
 	Filters  []choiceView `json:"filters"`
 	Version  int          `json:"version"`
 	Took     string       `json:"took,omitempty"`
@@ -139,7 +141,7 @@ func (s *session) once(ctx context.Context, saved time.Time) {
 		s.broken(ctx, err)
 		return
 	}
-	s.change(func() { s.phase = "running"; s.problems = nil; s.staleness(built.Code) })
+	s.change(func() { s.phase = "running"; s.problems, s.printed = nil, nil; s.staleness(built.Code) })
 	s.mu.Lock()
 	params := maps.Clone(s.params)
 	s.mu.Unlock()
@@ -193,6 +195,11 @@ func (s *session) broken(ctx context.Context, err error) {
 
 // progress notes how a cell fares.
 func (s *session) progress(p Progress) {
+	if p.Printed != "" {
+		const most = 200
+		s.printed = append(s.printed, p.Printed)
+		s.printed = s.printed[max(0, len(s.printed)-most):]
+	}
 	if p.Cell == "" {
 		return
 	}
@@ -288,7 +295,7 @@ func (s *session) listen() (c chan struct{}, stop func()) {
 func (s *session) view() view {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	v := view{Phase: s.phase, Problems: append([]string{}, s.problems...), Cells: append([]cellView{}, s.cells...), Filters: append([]choiceView{}, s.filters...), Version: s.version}
+	v := view{Phase: s.phase, Problems: append([]string{}, s.problems...), Cells: append([]cellView{}, s.cells...), Printed: append([]string{}, s.printed...), Filters: append([]choiceView{}, s.filters...), Version: s.version}
 	if s.took > 0 {
 		v.Took = seconds(s.took)
 	}

@@ -26,7 +26,7 @@ var compilerWords = []struct {
 	{regexp.MustCompile(`^too many arguments in call to (\S+)(?s:.*)$`), "il y a trop de choses dans l’appel de $1"},
 	{regexp.MustCompile(`^assignment mismatch: (\d+) variables? but (.+) returns? (\d+) values?$`), "$2 rend $3 valeur(s), et $1 nom(s) les reçoivent : « valeur, err := … »"},
 	{regexp.MustCompile(`^invalid operation: (.+) \(mismatched types (.+) and (.+)\)$`), "« $1 » mélange deux types, $2 et $3 : convertissez l’un, par exemple float64(n)"},
-	{regexp.MustCompile(`^initialization cycle(?s:.*)$`), "des étapes dépendent l’une de l’autre en rond : aucune ne peut commencer"},
+	{regexp.MustCompile(`^initialization cycle(?s:.*)$`), "des étapes dépendent l’une de l’autre en rond : aucune ne peut commencer ; ôtez l’une de ces dépendances"},
 	{regexp.MustCompile(`^no new variables on left side of :=$`), "ce nom existe déjà : écrivez = au lieu de :="},
 	{regexp.MustCompile(`^(\S+) redeclared in this block(?s:.*)$`), "« $1 » est déclaré deux fois"},
 	{regexp.MustCompile(`^expected declaration, found (.+)$`), "ici il faut var, func, type, const ou import, et non $1"},

@@ -6,6 +6,7 @@
   var base = "/carnet/" + name;
   var phase = document.getElementById("phase");
   var problems = document.getElementById("problems");
+  var printed = document.getElementById("printed");
   var cells = document.getElementById("cells");
   var filters = document.getElementById("filters");
   var body = document.getElementById("body");
@@ -80,6 +81,8 @@
     fill(problems, v.problems.map(function (p) { return text("li", p); }));
     problems.hidden = v.problems.length === 0;
     showCells(v.cells);
+    printed.textContent = v.printed.join("\n");
+    printed.parentElement.hidden = v.printed.length === 0;
     showFilters(v.filters);
     if (v.version !== shown) load(v.version);
   };
