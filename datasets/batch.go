@@ -41,7 +41,14 @@ type Report struct {
 	Repairs   []Repair   `json:"repairs,omitempty"`
 	Aside     []AsideRow `json:"aside,omitempty"`
 	Discarded []string   `json:"discarded,omitempty"` // personal columns that were not stored
+	Retained  []Retained `json:"retained,omitempty"`  // personal columns that were kept, and what for
 	Notes     []Note     `json:"notes,omitempty"`     // what a reader of the figures must know
+}
+
+// Retained is a personal column that was kept, with the purpose its user gave.
+type Retained struct {
+	Column  string `json:"column"`
+	Purpose string `json:"purpose"`
 }
 
 // A Repair is one rule that changed cells, with the number of rows it changed.

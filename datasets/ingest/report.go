@@ -25,6 +25,7 @@ type Report struct {
 	Wrong     int          // cells in error, over all rows
 	Unknown   []Unknown    // labels that no list knows, most frequent first
 	Discarded []Discarded  // columns that were not read, and why
+	Retained  []Retained   // personal columns that were kept, and what for
 	How       []Note       // how the file was understood: kind, encoding, place of the header
 	Notes     []Note       // what a reader of the figures must know
 
@@ -168,7 +169,9 @@ func reasonKey(err error) string {
 
 // Discard says that a column was not read.
 func (r *Report) Discard(column string, why Note, cells int) {
-	r.Discarded = append(r.Discarded, Discarded{column, why, cells})
+	if !r.retains(column) {
+		r.Discarded = append(r.Discarded, Discarded{column, why, cells})
+	}
 }
 
 // mostNotes bounds the notes of one kind that are held.

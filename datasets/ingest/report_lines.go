@@ -29,6 +29,9 @@ func (r *Report) Lines(most int) []error {
 		}
 		out = append(out, u.note())
 	}
+	for _, k := range r.Retained {
+		out = append(out, Notef("ingest.retained", "column %s is personal and kept, for: %s", k.Column, k.Purpose))
+	}
 	for _, d := range r.Discarded {
 		out = append(out, Notef("ingest.discarded", "column %s not stored (%d cells): %s", d.Column, d.Cells, d.Why))
 	}

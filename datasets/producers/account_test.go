@@ -53,7 +53,7 @@ func TestEveryRowHasItsReason(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	if err := WriteAside(&b, r, nil); err != nil {
+	if err := WriteAside(&b, Generic, r, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	x, err := excelize.OpenReader(&b)

@@ -22,10 +22,12 @@ const originRow = "ligne d’origine"
 // WriteAside writes the rows set aside as a workbook: the columns of the file,
 // the cells at fault in colour, what is wrong in words, the row they came from.
 // Rows that were never data, such as totals, come on a second sheet, so that
-// the rows of the workbook and those kept are all the rows of the file. words
-// puts a reason in the reader's language; nil leaves it in English. It refuses
-// to write a workbook without rows.
-func WriteAside(w io.Writer, r *ingest.Report, words func(error) string) error {
+// the rows of the workbook and those kept are all the rows of the file. kind and
+// m say how the file was read; the workbook carries them, hidden, so that it is
+// imported by itself once corrected. words puts a reason in the reader's
+// language; nil leaves it in English. It refuses to write a workbook without
+// rows.
+func WriteAside(w io.Writer, kind Kind, r *ingest.Report, m *Mapping, words func(error) string) error {
 	if words == nil {
 		words = error.Error
 	}
@@ -56,6 +58,9 @@ func WriteAside(w io.Writer, r *ingest.Report, words func(error) string) error {
 		if err := a.sheet("Hors données", "pourquoi", true); err != nil {
 			return err
 		}
+	}
+	if err := writeRecipe(x, kind, m); err != nil {
+		return err
 	}
 	_, err = x.WriteTo(w)
 	return err

@@ -53,7 +53,7 @@ func TestCorrectedParticipantJoinsWorkshop(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteAside(f, out.Report, nil); err != nil {
+	if err := WriteAside(f, out.Kind, out.Report, out.Mapping, nil); err != nil {
 		t.Fatal(err)
 	}
 	f.Close()

@@ -52,6 +52,10 @@ func Draft(kind Kind, t *ingest.Table) (*Mapping, error) {
 		m.Waves = draftWaves(samples[i])
 	}
 	for i, s := range samples {
+		if s.aged() && !used[s.name] {
+			m.Items = append(m.Items, MappingItem{Column: s.name, Item: bandItem, Kind: bandItem})
+			continue
+		}
 		if used[s.name] || s.name == "" || s.name == ToCorrect || s.name == originRow || toolColumn(kind, s.name) || s.personal() != ingest.NotPersonal || summaryOf(samples, i) {
 			continue
 		}
@@ -142,7 +146,15 @@ func (s *columnSample) personal() ingest.Personal {
 	if kind := ingest.PersonalValues(s.cells); kind != ingest.NotPersonal {
 		return kind
 	}
+	for v := range s.counts {
+		if kind := ingest.Mentions(v); kind != ingest.NotPersonal {
+			return ingest.FreeText
+		}
+	}
 	kind := ingest.PersonalHeader(s.name)
+	if kind == ingest.NotPersonal && s.names() {
+		return ingest.PersonName
+	}
 	if s.filled > 0 && (kind == ingest.Email || kind == ingest.Phone || kind == ingest.IPAddress) {
 		return ingest.NotPersonal
 	}

@@ -16,7 +16,15 @@ func readGeneric(r *reading) error {
 		return readSurvey(r)
 	}
 	out := datasets.Table{Name: tableSlug(r.file.Name), Key: -1}
-	personal := r.personalColumns()
+	personal, err := r.personalContent()
+	if err != nil {
+		return err
+	}
+	for _, name := range r.table.Columns {
+		if ingest.Mentions(name) != ingest.NotPersonal {
+			return &ingest.CellError{File: r.file.Name, Sheet: r.rep.Sheet, Row: r.table.HeaderRow, Err: ingest.Notef("ingest.header-personal", "the header holds an e-mail address or a phone number: this row is data, and the table has no header")}
+		}
+	}
 	left := map[int]bool{}
 	for _, p := range personal {
 		left[p.at] = true
@@ -31,11 +39,15 @@ func readGeneric(r *reading) error {
 	if len(kept) == 0 {
 		return &ingest.CellError{File: r.file.Name, Sheet: r.rep.Sheet, Err: ingest.Notef("ingest.nothing-to-keep", "every column names people: nothing may be kept")}
 	}
-	err := r.rows(func(l *line) error {
+	masked := 0
+	err = r.rows(func(l *line) error {
 		personal.count(l.row)
 		cells := make([]string, len(kept))
 		for i, at := range kept {
-			cells[i] = l.text(at)
+			if cells[i] = l.text(at); ingest.Mentions(cells[i]) != ingest.NotPersonal {
+				cells[i] = ""
+				masked++
+			}
 		}
 		out.Rows = append(out.Rows, cells)
 		return nil
@@ -44,6 +56,9 @@ func readGeneric(r *reading) error {
 		return err
 	}
 	personal.discard(r.rep)
+	if masked > 0 {
+		r.rep.Note(ingest.Notef("ingest.masked", "%d cells held an e-mail address or a phone number: left empty", masked))
+	}
 	r.rep.Note(ingest.Notef("ingest.kept-as-table", "kept as the table %s, shown and counted by nobody yet: « sillage mapping %s » drafts how to read it", out.Name, r.file.Name))
 	return r.addTable(out)
 }

@@ -37,6 +37,8 @@ type Mapping struct {
 	Missing []string `toml:"sans_reponse,omitempty"`
 
 	Items []MappingItem `toml:"question"`
+	// Keep lists the personal columns to keep, each for a purpose.
+	Keep []MappingKeep `toml:"garder,omitempty"`
 	// Indicators turn a table of values into indicator rows.
 	Indicators []MappingIndicator `toml:"indicateur,omitempty"`
 
@@ -72,7 +74,8 @@ type MappingItem struct {
 	Item   string `toml:"item"`
 	// Kind is "echelle" (a code or label of Codes, or a whole number), "oui-non"
 	// or "choix" (several labels in one cell, each option becoming an item
-	// "item-option" answered 1 or 0).
+	// "item-option" answered 1 or 0), "tranche-age" (a birth date, a year of
+	// birth or an age, of which only the band is kept, 1 to 7).
 	Kind string `toml:"type,omitempty"`
 	// Codes gives the value of each answer, 0 to 254.
 	Codes     map[string]int `toml:"codes,omitempty"`
@@ -118,7 +121,7 @@ func (m *Mapping) check() error {
 		switch {
 		case it.Column == "" || it.Item == "":
 			return ingest.Notef("ingest.mapping-item", "mapping: a question needs a column and an item")
-		case it.Kind != "" && !slices.Contains([]string{"echelle", "oui-non", "choix"}, it.Kind):
+		case it.Kind != "" && !slices.Contains([]string{"echelle", "oui-non", "choix", "tranche-age"}, it.Kind):
 			return ingest.Notef("ingest.mapping-kind", "mapping: question %s: unknown kind %q", it.Item, it.Kind)
 		case seen[it.Item]:
 			return ingest.Notef("ingest.mapping-twice", "mapping: item %s is there twice", it.Item)

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -31,6 +32,12 @@ type Options struct {
 	Tolerance ingest.Tolerance // how much may be wrong
 	Order     ingest.DateOrder // how dd/mm is read
 	Ratio     *bool            // unit of a rate column that can be read both ways: true = 0–1, false = 0–100
+
+	// Keep names personal columns to keep, with the purpose of each.
+	Keep map[string]string
+	// Identify receives what each form says of a person, to link waves; it is
+	// called once per form that is kept, and nothing of it is stored.
+	Identify func(Identified)
 
 	// Territory finds communes by number, code or name. nil leaves unknown
 	// what has no INSEE code and checks nothing.
@@ -126,6 +133,9 @@ func Open(ctx context.Context, kind Kind, path string, o Options) (*Outcome, err
 // too much is wrong gives both, and nothing of it must then be imported.
 func Read(ctx context.Context, kind Kind, f *ingest.File, o Options) (*Outcome, error) {
 	guess, err := Recognise(f)
+	if said, m := recipe(f); said != "" { // a corrected workbook says what it is
+		kind, o.Mapping = cmp.Or(kind, said), cmp.Or(o.Mapping, m)
+	}
 	if kind == "" && err != nil {
 		return nil, err
 	}
@@ -144,7 +154,9 @@ func Read(ctx context.Context, kind Kind, f *ingest.File, o Options) (*Outcome, 
 		return nil, err
 	}
 	r.completes()
-	err = p.read(r)
+	if err = p.read(r); err == nil {
+		err = r.addRetained()
+	}
 	r.guess = guess
 	r.how(kind)
 	if err != nil {
@@ -174,6 +186,9 @@ func (o Options) recipe() string {
 	}
 	if o.Mapping != nil {
 		o.Mapping.Write(&b)
+	}
+	for _, name := range slices.Sorted(maps.Keys(o.Keep)) {
+		fmt.Fprintln(&b, "keep", name, o.Keep[name])
 	}
 	sum := sha256.Sum256([]byte(b.String()))
 	return hex.EncodeToString(sum[:8])
@@ -215,6 +230,9 @@ func DatasetsReport(r *ingest.Report) datasets.Report {
 	}
 	for _, d := range r.Discarded {
 		out.Discarded = append(out.Discarded, d.Column)
+	}
+	for _, k := range r.Retained {
+		out.Retained = append(out.Retained, datasets.Retained{Column: k.Column, Purpose: k.Purpose})
 	}
 	for _, n := range r.Notes {
 		out.Notes = append(out.Notes, note(n))

@@ -10,16 +10,18 @@ import (
 
 // A reading is one file on its way to an outcome.
 type reading struct {
-	ctx   context.Context
-	file  *ingest.File
-	kind  Kind
-	opt   Options
-	guess Guess
-	table *ingest.Table
-	rep   *ingest.Report
-	out   *Outcome
-	sink  Sink                       // see to
-	known map[string]map[string]bool // unknown labels met, by column
+	ctx      context.Context
+	file     *ingest.File
+	kind     Kind
+	opt      Options
+	guess    Guess
+	table    *ingest.Table
+	rep      *ingest.Report
+	out      *Outcome
+	sink     Sink                        // see to
+	retained *retaining                  // personal columns asked for; nil = none
+	identify func(ingest.Row, *response) // nil = nobody asked who the forms are of
+	known    map[string]map[string]bool  // unknown labels met, by column
 }
 
 // open finds the table of a kind, unless it is JSON or reads its own way.
@@ -117,6 +119,9 @@ func (r *reading) column(names ...string) (int, error) {
 // rows calls do on every data row and keeps the account: a row for which do
 // reported an error is set aside, and do must then add nothing.
 func (r *reading) rows(do func(*line) error) error {
+	if err := r.beginRetaining(); err != nil {
+		return err
+	}
 	n, unnamed := 0, 0
 	for row, err := range r.table.Rows() {
 		if err != nil {
@@ -148,7 +153,10 @@ func (r *reading) rows(do func(*line) error) error {
 		}
 		if len(l.errs) > 0 {
 			r.rep.SetAside(row, l.errs...)
-		} else if !l.held {
+			continue
+		}
+		r.retain(row)
+		if !l.held {
 			r.rep.Keep(l.rules)
 		}
 	}

@@ -81,10 +81,16 @@ func readSurvey(r *reading) error {
 		return err
 	}
 	findDuplicates(all)
+	r.identify = r.identifier(samples)
 	if err := r.addResponses(all, m, c); err != nil {
 		return err
 	}
 	personal.discard(r.rep)
+	for i, it := range m.Items {
+		if it.Kind == bandItem {
+			r.rep.Note(ingest.Notef("ingest.band-kept", "column %s: only the age band is kept", r.table.Columns[c.items[i]]))
+		}
+	}
 	if unread := m.Unread(r.table); len(unread) > 0 {
 		r.rep.Note(ingest.Notef("ingest.unread", "%d columns are not read: %s", len(unread), strings.Join(unread[:min(len(unread), 12)], ", ")))
 	}

@@ -23,6 +23,13 @@ func (l *line) answers(p *response, m *Mapping, i, col int, base datasets.Answer
 		base.Value = 0
 	case empty:
 		base.Value = datasets.MissingAnswer
+	case it.Kind == bandItem:
+		v, err := l.band(cell, p.day)
+		if err != nil {
+			l.fail(col, err)
+			return
+		}
+		base.Value = v
 	default:
 		v, err := it.value(cell)
 		if err != nil {

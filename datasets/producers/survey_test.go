@@ -250,7 +250,7 @@ func TestAsideComesBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteAside(back, out.Report, nil); err != nil {
+	if err := WriteAside(back, out.Kind, out.Report, out.Mapping, nil); err != nil {
 		t.Fatal(err)
 	}
 	back.Close()

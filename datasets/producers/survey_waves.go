@@ -57,12 +57,16 @@ func (r *reading) addResponses(all []*response, m *Mapping, c surveyColumns) err
 		next++
 		row, _ = r.table.JoinArrays(row)
 		if p.twice != nil {
+			r.release(row.Number)
 			rep.SetAside(row, r.table.Fail(row, -1, p.twice))
 			continue
 		}
 		rep.Keep(p.rules)
 		r.rep = &ingest.Report{} // what is odd was told the first time
 		form := (&line{reading: r, row: row, rules: row.Repairs}).response(m, c)
+		if r.identify != nil {
+			r.identify(row, form)
+		}
 		for _, a := range form.answers {
 			if err := r.addAnswer(a); err != nil {
 				return err

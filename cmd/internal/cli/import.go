@@ -22,9 +22,10 @@ type reading struct {
 	kind    producers.Kind
 	mapping string
 	wave    string
-	confirm string // names of the rules that the user has confirmed, commas between
-	ratio   string // unit of a rate column that can be read both ways
-	aside   string // where the rows set aside are written; "" = nowhere
+	keep    []string // COLUMN=purpose, of personal columns to keep
+	confirm string   // names of the rules that the user has confirmed, commas between
+	ratio   string   // unit of a rate column that can be read both ways
+	aside   string   // where the rows set aside are written; "" = nowhere
 	most    int
 	format  string
 	opt     producers.Options
@@ -37,6 +38,7 @@ func (a *app) readingFlags(cmd *cobra.Command, r *reading) {
 	f.StringVar(&r.opt.Action, "action", "", a.texts.T("cli.flag-action"))
 	f.StringVar(&r.opt.Sheet, "feuille", "", a.texts.T("cli.flag-sheet"))
 	f.StringVar(&r.aside, "a-corriger", "", a.texts.T("cli.flag-aside"))
+	f.StringArrayVar(&r.keep, "garder", nil, a.texts.T("cli.flag-keep"))
 	f.StringVar(&r.confirm, "confirmer", "", a.texts.T("cli.flag-confirm"))
 	f.StringVar(&r.ratio, "unite-taux", "", a.texts.T("cli.flag-ratio"))
 	f.IntVar(&r.most, "lignes", 10, a.texts.T("cli.flag-most"))
@@ -197,7 +199,7 @@ func (a *app) handBack(r *reading, out *producers.Outcome) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if err := producers.WriteAside(f, out.Report, a.texts.Error); err != nil {
+	if err := producers.WriteAside(f, out.Kind, out.Report, out.Mapping, a.texts.Error); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.out, a.texts.T("cli.aside-written", r.aside, out.Report.Aside-out.Report.Totals(), out.Report.Totals()))
@@ -233,8 +235,19 @@ func (a *app) prepare(r *reading, d *intake.Desk) error {
 	return nil
 }
 
-// confirmed reads the rules and the unit that the user has declared.
+// confirmed reads the columns to keep, the rules and the unit that the user has
+// declared.
 func (r *reading) confirmed() error {
+	for _, k := range r.keep {
+		column, purpose, ok := strings.Cut(k, "=")
+		if !ok || strings.TrimSpace(purpose) == "" {
+			return misused("cli.keep-purpose", "--garder %s: want COLUMN=purpose", k)
+		}
+		if r.opt.Keep == nil {
+			r.opt.Keep = map[string]string{}
+		}
+		r.opt.Keep[column] = strings.TrimSpace(purpose)
+	}
 	for name := range strings.SplitSeq(r.confirm, ",") {
 		if name = strings.TrimSpace(name); name == "" {
 			continue

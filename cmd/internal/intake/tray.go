@@ -150,6 +150,7 @@ func (t *Tray) open(ctx context.Context, f *Dropped) (*producers.Outcome, error)
 		return nil, err
 	}
 	o.Action, o.Wave, o.Mapping, o.Confirmed, o.Ratio = f.How.Action, f.How.Wave, f.How.Mapping, f.How.Confirm, f.How.Ratio
+	o.Keep = f.How.Keep
 	return t.Desk.Read(ctx, f.How.Kind, f.path, o)
 }
 

@@ -380,7 +380,7 @@ func (o *office) aside(w http.ResponseWriter, r *http.Request) error {
 		return web.ErrNotFound
 	}
 	download(w, workbook, "a-corriger.xlsx")
-	return producers.WriteAside(w, d.Report, o.t.Error)
+	return producers.WriteAside(w, d.Kind, d.Report, d.Mapping, o.t.Error)
 }
 
 func (o *office) mapping(w http.ResponseWriter, r *http.Request) error {
