@@ -135,18 +135,10 @@ func (b *Bench) compile(ctx context.Context, name string, code *Code, bin string
 	return os.Rename(tmp, bin)
 }
 
-// environment keeps the toolchain off the network: modules come from the
-// archive beside the program where there is one, else from the module cache.
+// environment keeps the toolchain off the network: packages come from the
+// folder beside the program where there is one, else from the module cache.
 func (b *Bench) environment() []string {
-	proxy := "off"
-	if dir := filepath.Join(b.Source, "modules"); isDir(dir) {
-		proxy = "file://" + filepath.ToSlash(dir)
-		if !strings.HasPrefix(filepath.ToSlash(dir), "/") { // C:/…
-			proxy = "file:///" + filepath.ToSlash(dir)
-		}
-	}
-	return append(os.Environ(), "GOFLAGS=-mod=readonly -modcacherw", "GOPROXY="+proxy, "GOSUMDB=off", "GONOSUMCHECK=1",
-		"GOTOOLCHAIN=local", "GOWORK=off", "CGO_ENABLED=0", "GO111MODULE=on", "GOOS=", "GOARCH=")
+	return append(os.Environ(), "GOFLAGS=-mod=readonly -modcacherw", "GOPROXY=off", "GOSUMDB=off", "GOTOOLCHAIN=local", "GOWORK=off", "CGO_ENABLED=0", "GO111MODULE=on", "GOOS=", "GOARCH=")
 }
 
 func isDir(name string) bool {

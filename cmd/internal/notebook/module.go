@@ -24,7 +24,12 @@ func WriteModule(dir, source string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	if err := writeChanged(filepath.Join(dir, "go.mod"), moduleFile(mod, source)); err != nil {
+	text := moduleFile(mod, source)
+	carried, err := os.ReadFile(filepath.Join(source, modulesFolder, modulesList))
+	if err == nil {
+		text = carriedFile(mod, string(carried), source)
+	}
+	if err := writeChanged(filepath.Join(dir, "go.mod"), text); err != nil {
 		return err
 	}
 	return writeChanged(filepath.Join(dir, "go.sum"), sum)
@@ -44,7 +49,7 @@ func Prepare(dir string) error {
 // requirements, for Go resolves a module's dependencies from the main one.
 func moduleFile(mod []byte, source string) []byte {
 	var b bytes.Buffer
-	fmt.Fprintln(&b, "// Écrit par sillage : le code des carnets se compile contre la source du programme.")
+	fmt.Fprintln(&b, heading)
 	fmt.Fprintf(&b, "module carnets\n\n")
 	inTools := false
 	for line := range strings.Lines(string(mod)) {
@@ -63,6 +68,27 @@ func moduleFile(mod []byte, source string) []byte {
 	fmt.Fprintf(&b, "\nrequire %s v0.0.0\n\nreplace %s => %s\n", modulePath, modulePath, quoteModPath(source))
 	return b.Bytes()
 }
+
+// carriedFile is the notebooks' go.mod beside a release: each module that they
+// may need is replaced by the folder that came with the program.
+func carriedFile(mod []byte, carried, source string) []byte {
+	var b bytes.Buffer
+	fmt.Fprintln(&b, heading)
+	fmt.Fprintf(&b, "module carnets\n\n")
+	for line := range strings.Lines(string(mod)) {
+		if strings.HasPrefix(line, "go ") {
+			fmt.Fprintf(&b, "%s\n", line)
+		}
+	}
+	fmt.Fprintf(&b, "require %s v0.0.0\n\nreplace %s => %s\n", modulePath, modulePath, quoteModPath(source))
+	for line := range strings.Lines(carried) {
+		path, version, _ := strings.Cut(strings.TrimSpace(line), " ")
+		fmt.Fprintf(&b, "\nrequire %s %s\n\nreplace %s => %s\n", path, version, path, quoteModPath(filepath.Join(source, modulesFolder, filepath.FromSlash(path))))
+	}
+	return b.Bytes()
+}
+
+const heading = "// Écrit par sillage : le code des carnets se compile contre la source du programme."
 
 // quoteModPath writes a path as go.mod takes it.
 func quoteModPath(p string) string {

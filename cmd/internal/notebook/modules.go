@@ -5,107 +5,148 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// WriteModules fills dst with the modules that notebooks are compiled with, in
-// the shape of a module proxy (dst/<path>/@v/<version>.zip …), from this
-// machine's module cache. A release carries it as src/modules, so that a laptop
-// without network and without module cache can write notebooks.
+// modulesFolder lies in the source of a release: the foreign packages that
+// notebooks are compiled with, one folder per module.
+const modulesFolder = "modules"
+
+// modulesList names them, one "path version" a line.
+const modulesList = "modules.txt"
+
+// reachable are the packages that a notebook may import, of the program and of
+// gonum.
+var reachable = []string{
+	"./reports/gallery/...", "./reports/nb", "./reports/evidence", "./reports/costs", "./datasets", "./impact/...", "./funding/...",
+	"gonum.org/v1/gonum/stat/...", "gonum.org/v1/gonum/mat", "gonum.org/v1/gonum/floats/...", "gonum.org/v1/gonum/optimize/...",
+	"gonum.org/v1/gonum/interp", "gonum.org/v1/gonum/integrate/...", "gonum.org/v1/gonum/diff/fd", "gonum.org/v1/gonum/dsp/fourier",
+}
+
+// systems are those that an author may work on: each compiles other files.
+var systems = []string{"linux", "windows", "darwin"}
+
+// WriteModules fills dst with the foreign packages that notebooks are compiled
+// with, so that a laptop with a released archive, the Go toolchain and no
+// network can write notebooks. Only the packages that can be reached are there,
+// with the licences of their modules: go.mod of the notebooks replaces each
+// module by its folder, and the toolchain asks for nothing else.
+//
+// Note: an archive of whole modules in the shape of a proxy weighed 110 MB for
+// the same packages, most of it test data of two compression libraries, since
+// the sums in go.sum hold for whole modules only.
 func WriteModules(ctx context.Context, dst, source string) error {
-	needed, err := neededModules(ctx, source)
-	if err != nil {
-		return err
-	}
-	out, err := exec.CommandContext(ctx, "go", "env", "GOMODCACHE").Output()
-	if err != nil {
-		return err
-	}
-	cache := filepath.Join(string(trimmed(out)), "cache", "download")
-	// Of modules that are only in the graph Go reads go.mod; of the needed ones
-	// all of it. go.sum lists both.
-	sum, err := os.ReadFile(filepath.Join(source, "go.sum"))
-	if err != nil {
-		return err
-	}
-	for line := range strings.Lines(string(sum)) {
-		f := strings.Fields(line)
-		if len(f) != 3 {
-			continue
-		}
-		version, modOnly := strings.CutSuffix(f[1], "/go.mod")
-		if modOnly {
-			err = copyModule(dst, cache, f[0], version, ".mod", ".info")
-		} else if needed[f[0]+"@"+version] {
-			err = copyModule(dst, cache, f[0], version, ".zip", ".ziphash", ".info", ".mod")
-		}
-		if err != nil {
+	packages := map[string]pkg{}
+	for _, system := range systems {
+		if err := listPackages(ctx, source, system, packages); err != nil {
 			return err
 		}
 	}
-	return nil
+	versions := map[string]string{}
+	for _, p := range packages {
+		if err := p.copy(dst); err != nil {
+			return err
+		}
+		versions[p.Module.Path] = p.Module.Version
+	}
+	var list []string
+	for path, version := range versions {
+		list = append(list, path+" "+version+"\n")
+	}
+	slices.Sort(list)
+	return os.WriteFile(filepath.Join(dst, modulesList), []byte(strings.Join(list, "")), 0o644)
 }
 
-// neededModules lists module@version of the packages that the gallery imports.
-func neededModules(ctx context.Context, source string) (map[string]bool, error) {
-	cmd := exec.CommandContext(ctx, "go", "list", "-deps", "-json=Module", "./reports/gallery/...", "./funding/...", "./impact/...")
+// pkg is what go list says of a package.
+type pkg struct {
+	ImportPath, Dir string
+	EmbedFiles      []string
+	Module          *struct{ Path, Version, Dir string }
+}
+
+// listPackages adds the foreign packages that a system needs.
+func listPackages(ctx context.Context, source, system string, into map[string]pkg) error {
+	args := append([]string{"list", "-deps", "-json=ImportPath,Dir,EmbedFiles,Module"}, reachable...)
+	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = source
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOWORK=off")
+	var said bytes.Buffer
+	cmd.Stderr = &said
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("%w: %s", err, said.String())
 	}
-	needed := map[string]bool{}
 	for d := json.NewDecoder(bytes.NewReader(out)); ; {
-		var p struct {
-			Module *struct{ Path, Version string }
-		}
+		var p pkg
 		if err := d.Decode(&p); errors.Is(err, io.EOF) {
-			return needed, nil
+			return nil
 		} else if err != nil {
-			return nil, err
+			return err
 		}
 		if p.Module != nil && p.Module.Version != "" {
-			needed[p.Module.Path+"@"+p.Module.Version] = true
+			into[p.ImportPath] = p
 		}
 	}
 }
 
-// copyModule copies files of one module version. One that the cache does not
-// have was never needed to build on this machine: it is left out.
-func copyModule(dst, cache, path, version string, suffixes ...string) error {
-	for _, suffix := range suffixes {
-		name := filepath.Join(filepath.FromSlash(escapeModule(path)), "@v", escapeModule(version)+suffix)
-		data, err := os.ReadFile(filepath.Join(cache, name))
-		if errors.Is(err, os.ErrNotExist) {
-			continue
+// copy copies the files of a package, without its tests, and what its module
+// must not travel without: go.mod and the licence.
+func (p pkg) copy(dst string) error {
+	home := filepath.Join(dst, filepath.FromSlash(p.Module.Path))
+	rel, err := filepath.Rel(p.Module.Dir, p.Dir)
+	if err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(p.Dir)
+	if err != nil {
+		return err
+	}
+	names := p.EmbedFiles
+	for _, e := range entries {
+		if e.Type().IsRegular() && compiled[filepath.Ext(e.Name())] && !strings.HasSuffix(e.Name(), "_test.go") {
+			names = append(names, e.Name())
 		}
-		if err != nil {
-			return err
-		}
-		to := filepath.Join(dst, name)
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(to, data, 0o644); err != nil {
+	}
+	for _, name := range names {
+		if err := copyFile(filepath.Join(p.Dir, name), filepath.Join(home, rel, name)); err != nil {
 			return err
 		}
 	}
-	return nil
+	legal, err := os.ReadDir(p.Module.Dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range legal {
+		upper := strings.ToUpper(e.Name())
+		if e.Type().IsRegular() && slices.ContainsFunc([]string{"LICENSE", "LICENCE", "NOTICE", "COPYING", "PATENTS"}, func(s string) bool { return strings.HasPrefix(upper, s) }) {
+			if err := copyFile(filepath.Join(p.Module.Dir, e.Name()), filepath.Join(home, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	err = copyFile(filepath.Join(p.Module.Dir, "go.mod"), filepath.Join(home, "go.mod"))
+	if errors.Is(err, os.ErrNotExist) { // older than modules
+		err = os.WriteFile(filepath.Join(home, "go.mod"), []byte("module "+p.Module.Path+"\n"), 0o644)
+	}
+	return err
 }
 
-// escapeModule writes a module path as proxies and caches do: !x for X.
-func escapeModule(path string) string {
-	var b strings.Builder
-	for _, r := range path {
-		if r >= 'A' && r <= 'Z' {
-			b.WriteByte('!')
-			r += 'a' - 'A'
-		}
-		b.WriteRune(r)
+// compiled are the ends of the names of files that a package is made of.
+var compiled = map[string]bool{".go": true, ".s": true, ".h": true}
+
+func copyFile(from, to string) error {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return err
 	}
-	return b.String()
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(to, data, 0o644)
 }

@@ -56,10 +56,3 @@ func toolchainPaths() []string {
 		return append(paths, "/usr/local/go/bin/go", "/opt/homebrew/bin/go")
 	}
 }
-
-func trimmed(b []byte) []byte {
-	for len(b) > 0 && (b[len(b)-1] == '\n' || b[len(b)-1] == '\r') {
-		b = b[:len(b)-1]
-	}
-	return b
-}
