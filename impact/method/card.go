@@ -21,6 +21,13 @@ var riskWords = map[Risk]string{"": "aucun vu", Alignment: "alignement", DropOff
 	Endurance: "durée", Evidence: "preuve", Execution: "exécution", External: "extérieur",
 	Participation: "participation", Unexpected: "imprévu"}
 
+// elementWords and impWords are the French of the cross-walk.
+var elementWords = map[string]string{"criterion": "critère", "dimension": "dimension", "indicator": "indicateur", "estimate": "estimation",
+	"beneficiary-group": "public", "persons-reached": "personnes touchées", "effect-size": "taille d'effet", "six-months": "mesure à six mois",
+	"comparison-group": "groupe de comparaison", "link-risk": "risque d'un lien de la théorie"}
+
+var impWords = map[string]string{"what": "quoi", "who": "qui", "how much": "combien", "contribution": "contribution", "risk": "risque"}
+
 // Card writes the documentation of the method in Markdown, in French: grid,
 // questionnaires, theory, formulae, choices with reasons and sources, limits.
 // The same method gives the same bytes. It refuses a method that [Method.Check]
@@ -57,8 +64,11 @@ func (m *Method) words() template.FuncMap {
 			}
 			return strings.Join(words, ", ")
 		},
-		"kind": func(k Kind) string { return kindWords[k] },
-		"risk": func(r Risk) string { return riskWords[r] },
+		"elements": func() any { return Crosswalk().Elements },
+		"element":  func(id string) string { return elementWords[id] },
+		"imp":      func(d string) string { return impWords[d] },
+		"kind":     func(k Kind) string { return kindWords[k] },
+		"risk":     func(r Risk) string { return riskWords[r] },
 		"number": func(v float64) string {
 			if math.IsNaN(v) {
 				return "non déclarée"

@@ -71,8 +71,20 @@ func (e *MissingError) Error() string { return e.Place + ": " + e.Err.Error() }
 func (e *MissingError) Unwrap() error { return e.Err }
 
 // Message returns the catalogue key and the arguments: place and the reason,
-// itself to be translated.
-func (e *MissingError) Message() (string, []any) { return "method.place", []any{e.Place, e.Err} }
+// both to be translated.
+func (e *MissingError) Message() (string, []any) {
+	return "method.place", []any{placeOf(e.Place), e.Err}
+}
+
+// placeOf is a place that readers see in their language: what it is, then its
+// identifier.
+func placeOf(place string) impact.Note {
+	kind, id, has := strings.Cut(place, " ")
+	if !has {
+		return impact.Note{Key: "method.place-" + kind, Format: kind}
+	}
+	return impact.Note{Key: "method.place-" + kind, Format: kind + " %s", Args: []any{id}}
+}
 
 // word is a phrase of ours that readers see in their language.
 func word(phrase string) impact.Note {
@@ -87,7 +99,7 @@ func lacks(place, what string) error {
 
 func unknown(place, id string) error {
 	return &MissingError{place, &impact.Refusal{
-		Reason: impact.Notef("method.unknown", "%s names %q, which does not exist", place, id),
+		Reason: impact.Notef("method.unknown", "%s names %q, which does not exist", placeOf(place), id),
 		Remedy: impact.Notef("method.unknown.remedy", "correct the identifier or declare what is missing")}}
 }
 

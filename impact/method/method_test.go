@@ -122,6 +122,10 @@ func TestCrosswalk(t *testing.T) {
 	for _, e := range method.Crosswalk().Elements {
 		dims[e.IMP] = true
 	}
+	card, err := method.Default().Card()
+	if err != nil || strings.Contains(card, "|  |") {
+		t.Errorf("the card leaves a cell of the cross-walk empty: %v", err)
+	}
 	if len(dims) != 5 {
 		t.Errorf("dimensions of the Impact Management Project: %v", dims)
 	}
