@@ -24,6 +24,8 @@ type Book struct {
 	Snapshots []Shelved
 	// Ballots are the weights that people gave in the workshop.
 	Ballots []Ballot
+	// Versions are the methods that were kept.
+	Versions []Version
 	// Extra names what the pages show besides data and money: outlines,
 	// snapshots, ballots.
 	Extra string
@@ -88,6 +90,7 @@ func init() {
 		{"/territoires/{siren}", (*Book).group},
 		{"/equite", (*Book).equity},
 		{"/comparer", (*Book).compare},
+		{"/comparer/methodes", (*Book).versions},
 		{"/depuis", (*Book).since},
 		{"/atelier", (*Book).workshop},
 		{"/argent", (*Book).money},

@@ -57,14 +57,8 @@ func (b *Book) Snapshot(name, version string, at time.Time) (*Snapshot, error) {
 		return nil, err
 	}
 	s := &Snapshot{Name: name, Day: at.Format(time.DateOnly), Version: version, Demo: b.Evidence.Demo || b.Money.Demo, Design: b.Evidence.Design.Hash(), Data: b.Hash()}
-	for _, d := range res.Dims {
-		s.Scores = append(s.Scores, kept("dimension", d.Dimension, d))
-	}
-	for _, c := range res.Criteria {
-		s.Scores = append(s.Scores, kept("criterion", c.Criterion, c))
-	}
-	for _, a := range res.Actions {
-		s.Scores = append(s.Scores, kept("action", a.Action, a))
+	for _, k := range scoresOf(res) {
+		s.Scores = append(s.Scores, kept(k.kind, k.key, k.Score))
 	}
 	for _, i := range b.Evidence.Indicators {
 		k := KeptIndicator{ID: i.ID}

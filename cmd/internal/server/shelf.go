@@ -161,7 +161,7 @@ func (s *Shelf) look() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprint(len(manifests), settings.ModTime(), s.version(), stampOf(s.ws.Dir(), OutlinesFile), snapshotStamp(s.ws.Dir()), stampOf(s.ws.Dir(), BallotsFile)), nil
+	return fmt.Sprint(len(manifests), settings.ModTime(), s.version(), stampOf(s.ws.Dir(), OutlinesFile), snapshotStamp(s.ws.Dir()), stampOf(s.ws.Dir(), BallotsFile), versionStamp(s.ws.Dir())), nil
 }
 
 func (s *Shelf) make() (*pages.Book, error) {
@@ -192,8 +192,12 @@ func (s *Shelf) make() (*pages.Book, error) {
 	if err != nil {
 		return nil, err
 	}
+	versions, err := s.readVersions(view, ev)
+	if err != nil {
+		return nil, err
+	}
 	return &pages.Book{
-		Evidence: ev, Money: money, Drawers: s.drawers, Outlines: outlines, Snapshots: snapshots, Ballots: ballots,
-		Extra: fmt.Sprint(extra, snapshotStamp(s.ws.Dir()), stampOf(s.ws.Dir(), BallotsFile)),
+		Evidence: ev, Money: money, Drawers: s.drawers, Outlines: outlines, Snapshots: snapshots, Ballots: ballots, Versions: versions,
+		Extra: fmt.Sprint(extra, snapshotStamp(s.ws.Dir()), stampOf(s.ws.Dir(), BallotsFile), versionStamp(s.ws.Dir())),
 	}, nil
 }
