@@ -10,6 +10,9 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/lozere-developpement/sillage/datasets/ingest"
+	"github.com/lozere-developpement/sillage/datasets/territory"
 )
 
 // written puts a file in a folder of its own and returns its path.
@@ -112,5 +115,34 @@ func TestReportStaysShort(t *testing.T) {
 	}) ||
 		!slices.ContainsFunc(lines, func(e error) bool { return strings.Contains(e.Error(), "290 more remarks") }) {
 		t.Errorf("%d lines:\n%s", len(lines), told(out))
+	}
+}
+
+// A table of nobody's, as a French spreadsheet left it: dates, amounts,
+// durations and codes are read as such in all their spellings; the shares that
+// became dates are set aside, and come back once the user confirms the rule.
+func TestMessyTable(t *testing.T) {
+	path := "testdata/messy_windows1252_SYNTHETIQUE.csv"
+	o := Options{Territory: InTerritory(territory.Lozere())}
+	out := open(t, path, o)
+	if r := out.Report; r.Rows != 6 || r.Kept != 1 || r.Repaired != 2 || r.Aside != 3 || r.Totals() != 1 {
+		t.Fatalf("%+v", r)
+	}
+	o.Confirmed = ingest.FractionOfDate
+	out = open(t, path, o)
+	if r := out.Report; r.Aside != 1 || r.Rules[ingest.FractionOfDate] != 2 {
+		t.Fatalf("%+v", r)
+	}
+	want := [][]string{
+		{"2025-03-14", "Mende", "48095", "1234.56", "90", "2/5", "1/3", "70 ans et plus"},
+		{"2025-03-15", "MENDE", "48095", "1234.56", "90", "3/5", "2/3", "70+"},
+		{"2025-03-15", "St Chely d'Apcher", "48140", "950.00", "45", "1", "", "60-69"},
+		{"2025-03-15", "Saint-Amans", "48127", "", "45", "", "1/3", ""},
+		{"", "Ain test", "01053", "12500.00", "120", "", "", ""},
+	}
+	for i, row := range out.Tables[0].Rows {
+		if !slices.Equal(row, want[i]) {
+			t.Errorf("row %d: %q, want %q", i+1, row, want[i])
+		}
 	}
 }

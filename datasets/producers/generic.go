@@ -25,6 +25,10 @@ func readGeneric(r *reading) error {
 			return &ingest.CellError{File: r.file.Name, Sheet: r.rep.Sheet, Row: r.table.HeaderRow, Err: ingest.Notef("ingest.header-personal", "the header holds an e-mail address or a phone number: this row is data, and the table has no header")}
 		}
 	}
+	kinds, err := r.cellKinds()
+	if err != nil {
+		return err
+	}
 	left := map[int]bool{}
 	for _, p := range personal {
 		left[p.at] = true
@@ -33,7 +37,7 @@ func readGeneric(r *reading) error {
 	for i, name := range r.table.Columns {
 		if name != "" && !left[i] {
 			kept = append(kept, i)
-			out.Columns = append(out.Columns, datasets.TableColumn{Name: name})
+			out.Columns = append(out.Columns, datasets.TableColumn{Name: name, Unit: map[cellKind]string{amounts: "€", minutes: "min"}[kinds[i]]})
 		}
 	}
 	if len(kept) == 0 {
@@ -44,12 +48,14 @@ func readGeneric(r *reading) error {
 		personal.count(l.row)
 		cells := make([]string, len(kept))
 		for i, at := range kept {
-			if cells[i] = l.text(at); ingest.Mentions(cells[i]) != ingest.NotPersonal {
+			if cells[i] = l.cell(at, kinds[at]); ingest.Mentions(cells[i]) != ingest.NotPersonal {
 				cells[i] = ""
 				masked++
 			}
 		}
-		out.Rows = append(out.Rows, cells)
+		if l.ok() {
+			out.Rows = append(out.Rows, cells)
+		}
 		return nil
 	})
 	if err != nil {

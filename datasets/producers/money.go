@@ -61,7 +61,13 @@ func readGrants(r *reading) error {
 			r.rep.Note(ingest.Notef("ingest.schema-column", "the schema asks for the column %s, which the file lacks", name))
 		}
 	}
-	r.rep.Note(ingest.Notef("ingest.grants-repeat", "the amount of a convention stands on the line of each of its beneficiaries: totals add up shares, never amounts"))
+	var shares, amounts int64
+	for _, g := range r.out.Grants {
+		if g.ShareCents != nil {
+			shares, amounts = shares+*g.ShareCents, amounts+*g.AmountCents
+		}
+	}
+	r.rep.Note(ingest.Notef("ingest.grants-repeat", "the amount of a convention stands on the line of each of its beneficiaries: totals add up shares (%d cents), never amounts (%d)", shares, amounts))
 	return r.addTable(grantTable(r.out.Grants))
 }
 

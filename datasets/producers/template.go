@@ -14,7 +14,7 @@ import (
 
 var templateProducers = []producer{
 	{kind: IndicatorSheet, title: "Indicateurs, modèle de Sillage", has: indicatorHeader[:6], read: readIndicators},
-	{kind: EquipmentSheet, title: "Registre d’équipements, modèle de Sillage", has: equipmentHeader[:5], read: readEquipment},
+	{kind: EquipmentSheet, title: "Registre d’équipements, modèle de Sillage", has: equipmentHeader[:5], fits: equipmentLike, read: readEquipment},
 	{kind: Generic, title: "Tableau quelconque", read: readGeneric},
 }
 
@@ -203,33 +203,4 @@ func quarterOf(label string) (string, error) {
 	}
 	_, err := datasets.ParsePeriod(label)
 	return label, err
-}
-
-// readEquipment reads the register of the refurbishing loop.
-func readEquipment(r *reading) error {
-	col := r.table.Column
-	id := col("Numéro")
-	out := datasets.Table{Name: "equipements", Columns: columns("numero", "type", "etat", "collecte", "remise", "cedant", "commune")}
-	err := r.rows(func(l *line) error {
-		e := Equipment{
-			ID: l.text(id), Kind: l.text(col("Type")), Donor: l.text(col("Cédant")), Outcome: l.text(col("Devenir")), Line: l.row.Number,
-			Collected: l.isoDay(col("Collecté le")), Refurbished: l.isoDay(col("Reconditionné le")), Given: l.isoDay(col("Remis le")),
-			Commune: l.commune(col("Commune (INSEE)"), -1, -1),
-		}
-		if e.ID == "" {
-			l.must(id, ingest.ErrMissing)
-		}
-		if e.Given != "" && e.Collected > e.Given {
-			l.fail(col("Remis le"), ingest.Notef("ingest.given-before", "handed on before it was collected (%s)", e.Collected))
-		}
-		if l.ok() {
-			r.out.Equipment = append(r.out.Equipment, e)
-			out.Rows = append(out.Rows, []string{e.ID, e.Kind, e.Outcome, e.Collected, e.Given, e.Donor, e.Commune})
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return r.addTable(out)
 }
