@@ -134,7 +134,7 @@ func solve(c []float64, a [][]float64, b []float64) (x []float64, value float64,
 					x[v] = t[i][n+m]
 				}
 			}
-			return x, -t[m][n+m], nil
+			return x, 0 - t[m][n+m], nil // 0 − 0 is not −0
 		}
 		leave := ratioTest(t, basis, enter, tiny)
 		if leave < 0 {
