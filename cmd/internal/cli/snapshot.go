@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -42,6 +46,75 @@ func (a *app) snapshotCommand() *cobra.Command {
 			return err
 		},
 	}
+}
+
+// verifying lets `sillage verify` take the states that `sillage snapshot` keeps
+// besides what notebooks publish.
+func (a *app) verifying(commands []*cobra.Command) []*cobra.Command {
+	for _, c := range commands {
+		if c.Name() != "verify" {
+			continue
+		}
+		published := c.RunE
+		c.Use = "verify ÉTAT.json|DOSSIER|ANNEXE.zip"
+		c.RunE = func(cmd *cobra.Command, args []string) error {
+			if filepath.Ext(args[0]) == ".json" {
+				return a.verifyState(cmd.Context(), args[0])
+			}
+			return published(cmd, args)
+		}
+	}
+	return commands
+}
+
+// verifyState rebuilds a state from the workspace and compares every byte. The
+// data must be what it was then: its hash says so. When the money alone has
+// moved since, scores and indicators are proved and the rest is said.
+func (a *app) verifyState(ctx context.Context, path string) error {
+	kept, content, err := server.OpenSnapshot(path)
+	if err != nil {
+		return err
+	}
+	ws, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer ws.Close()
+	book, err := a.book(ctx, ws)
+	if err != nil {
+		return err
+	}
+	day, err := time.Parse(time.DateOnly, kept.Day)
+	if err != nil {
+		return err
+	}
+	made, err := book.Snapshot(kept.Name, kept.Version, day)
+	if err != nil {
+		return err
+	}
+	switch {
+	case made.Design != kept.Design:
+		return fail("cli.state-method", "%s was made by another method (%.12s, today %.12s): take the program of that day", filepath.Base(path), kept.Design, made.Design)
+	case !strings.HasPrefix(kept.Data, book.Evidence.Hash):
+		return fail("cli.state-data", "the data is no longer that of %s (%.12s, today %.12s): take a backup of that day", filepath.Base(path), kept.Data, made.Data)
+	}
+	moved := made.Data != kept.Data
+	if moved {
+		made.Data, made.Money = kept.Data, kept.Money
+	}
+	var again bytes.Buffer
+	if err := made.Write(&again); err != nil {
+		return err
+	}
+	if !bytes.Equal(again.Bytes(), content) {
+		return fail("cli.state-differs", "%s cannot be rebuilt: its figures are not those of its data", filepath.Base(path))
+	}
+	key := "cli.state-proved"
+	if moved {
+		key = "cli.state-proved-scores"
+	}
+	_, err = fmt.Fprintln(a.out, a.texts.T(key, kept.Name, day, len(kept.Scores), len(kept.Indicators)))
+	return err
 }
 
 // book returns the pages of a workspace, without drawings.

@@ -48,6 +48,35 @@ func idOf(content []byte) string {
 	return hex.EncodeToString(sum[:])[:16]
 }
 
+// OpenSnapshot reads a snapshot and refuses one whose content is not what its
+// name says.
+func OpenSnapshot(path string) (s *pages.Snapshot, content []byte, err error) {
+	content, err = os.ReadFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err = pages.ReadSnapshot(content)
+	if err != nil {
+		return nil, nil, err
+	}
+	if want := s.Day + "-" + idOf(content) + ".json"; filepath.Base(path) != want {
+		return nil, nil, &AlteredError{path, want}
+	}
+	return s, content, nil
+}
+
+// An AlteredError is a snapshot that is not what was kept.
+type AlteredError struct{ Path, Want string }
+
+func (e *AlteredError) Error() string {
+	return fmt.Sprintf("%s: altered: its content would be named %s", e.Path, e.Want)
+}
+
+// Message returns the catalogue key and the arguments.
+func (e *AlteredError) Message() (key string, args []any) {
+	return "cli.state-altered", []any{e.Path, e.Want}
+}
+
 // readSnapshots returns the snapshots of a workspace, the last first.
 func readSnapshots(dir string) ([]pages.Shelved, error) {
 	names, err := filepath.Glob(filepath.Join(dir, SnapshotsDir, "*.json"))
@@ -58,14 +87,12 @@ func readSnapshots(dir string) ([]pages.Shelved, error) {
 	slices.Reverse(names)
 	var list []pages.Shelved
 	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
+		s, data, err := OpenSnapshot(name)
+		if errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
-		base := filepath.Base(name)
-		s, err := pages.ReadSnapshot(data)
-		if err != nil || base != s.Day+"-"+idOf(data)+".json" {
-			list = append(list, pages.Shelved{Altered: base})
+		if err != nil {
+			list = append(list, pages.Shelved{Altered: filepath.Base(name)})
 			continue
 		}
 		s.ID = idOf(data)
