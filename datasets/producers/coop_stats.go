@@ -40,6 +40,11 @@ func readV1Stats(r *reading) error {
 		return &ingest.CellError{File: r.file.Name, Err: ingest.Notef("ingest.no-row", "there is no row %d", 1)}
 	}
 	s := sheets[0]
+	for _, other := range sheets {
+		if other.Name == r.guess.Sheet {
+			s = other
+		}
+	}
 	r.rep.Sheet = s.Name
 	section, period, whose := "", "", ""
 	ranks := map[[2]string]int{}

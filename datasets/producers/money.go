@@ -72,10 +72,10 @@ func readGrants(r *reading) error {
 }
 
 // spreadsheet tells a file that a French spreadsheet has saved again: a
-// workbook, or semicolons where the schemas ask for commas. Its numbers and
+// workbook, or semicolons or tabs where the schemas ask for commas. Its numbers and
 // dates are then written as the French do.
 func (r *reading) spreadsheet() bool {
-	return r.file.Format == ingest.XLSX || r.file.Format == ingest.CSV && r.file.Dialect.Comma == ';'
+	return r.file.Format == ingest.XLSX || r.file.Format == ingest.CSV && r.file.Dialect.Comma != ','
 }
 
 // amount reads an amount of a schema that asks for a decimal point.
