@@ -166,19 +166,3 @@ func TestHeadingsInOrder(t *testing.T) {
 		}
 	}
 }
-
-// A label that comes from a file is text, wherever it is shown.
-func TestHostileLabels(t *testing.T) {
-	const hostile = `</script><img src=x onerror=alert(1)>`
-	batches := demonstration()
-	batches[0].Source = hostile
-	b := bookOf(t, batches...)
-	for _, address := range addresses(b) {
-		if strings.Contains(string(open(t, b, address).Body), "<img src=x") {
-			t.Errorf("%s lets a label in as markup", address)
-		}
-	}
-	if !strings.Contains(string(open(t, b, "/donnees").Body), "&lt;img") {
-		t.Error("the hostile label is not shown at all: the test proves nothing")
-	}
-}
