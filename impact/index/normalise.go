@@ -55,11 +55,11 @@ func (m MinMax) orDefault() MinMax {
 // Normalise implements [Normaliser].
 func (m MinMax) Normalise(x []float64, n Node) ([]float64, error) {
 	m = m.orDefault()
-	y := directed(x, n)
-	lo, hi, err := spread(y)
-	if err != nil {
+	if _, _, err := spread(x); err != nil {
 		return nil, err
 	}
+	y := directed(x, n)
+	lo, hi := bounds(y)
 	return apply(y, func(v float64) float64 { return (v-lo)/(hi-lo)*(m.High-m.Low) + m.Low }), nil
 }
 
@@ -109,10 +109,10 @@ func (z ZScore) scale() float64 {
 
 // Normalise implements [Normaliser].
 func (z ZScore) Normalise(x []float64, n Node) ([]float64, error) {
-	y := directed(x, n)
-	if _, _, err := spread(y); err != nil {
+	if _, _, err := spread(x); err != nil {
 		return nil, err
 	}
+	y := directed(x, n)
 	m := momentsOf(y)
 	sd := math.Sqrt(m.m2 / (float64(m.n) - 1))
 	if z.Population {
