@@ -1,12 +1,58 @@
 package datasets
 
-import "slices"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+)
 
 // A part is what was imported, its SHA-256 says so; the dictionaries that give
 // its codes their meaning are other files. One that was restored from an older
 // backup, or cut short, would leave codes without a name, and whoever counts
 // in an array of that many names would write outside it. So each view compares
 // the greatest code of each column with what there is.
+//
+// Two names that changed places would pass that: so each import also marks the
+// dictionaries as it left them, and a view looks whether they still begin so.
+
+// mark tells the first names of a dictionary.
+func (d *Dictionary) mark(names int) DictionaryMark {
+	sum := sha256.New()
+	var line []byte
+	for code := 1; code <= names; code++ {
+		line = d.appendLine(line[:0], code)
+		sum.Write(line)
+	}
+	return DictionaryMark{d.kind, names, hex.EncodeToString(sum.Sum(nil))}
+}
+
+// marks tells every dictionary as it stands.
+func (d *Dictionaries) marks() (out []DictionaryMark) {
+	d.each(func(slot **Dictionary, _ string, _ int) { out = append(out, (*slot).mark((*slot).Len()-1)) })
+	return out
+}
+
+// changed returns an error when a dictionary no longer begins with the names
+// that the last import saw. Workspaces of before the marks have none.
+func (d *Dictionaries) changed(history []Manifest) error {
+	for _, m := range slices.Backward(history) {
+		if len(m.Dictionaries) == 0 {
+			continue
+		}
+		var err error
+		d.each(func(slot **Dictionary, kind string, _ int) {
+			i := slices.IndexFunc(m.Dictionaries, func(mark DictionaryMark) bool { return mark.Kind == kind })
+			if i < 0 || err != nil {
+				return
+			}
+			if was := m.Dictionaries[i]; was.Names >= (*slot).Len() || (*slot).mark(was.Names) != was {
+				err = fail(nil, "datasets.dictionary-changed", "dictionary %s: its names are not those of import %s: restore the folder dictionaries from a backup", kind, m.ID)
+			}
+		})
+		return err
+	}
+	return nil
+}
 
 // greatest returns the greatest value of each column of unsigned numbers that
 // can hold a code.

@@ -1,8 +1,10 @@
 package datasets
 
 import (
+	"encoding/json"
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -18,8 +20,12 @@ func TestLostNames(t *testing.T) {
 	if err := os.Truncate(path, 0); err != nil {
 		t.Fatal(err)
 	}
-	_, err := w.View()
 	var said *noted
+	if _, err := w.View(); !errors.As(err, &said) || said.Key != "datasets.dictionary-changed" {
+		t.Fatalf("a dictionary cut short: %v", err)
+	}
+	unmark(t, w)
+	_, err := w.View()
 	if !errors.As(err, &said) || said.Key != "datasets.code-without-name" {
 		t.Fatalf("a part without its names: %v", err)
 	}
@@ -36,5 +42,26 @@ func TestClustered(t *testing.T) {
 		if got[i] != want {
 			t.Fatalf("order %v, want 5 2 4 1 0 3", got)
 		}
+	}
+}
+
+// unmark makes the first manifest one of before dictionaries were marked.
+func unmark(t *testing.T, w *Workspace) {
+	t.Helper()
+	path := filepath.Join(w.Dir(), manifestsDir, "000001.json")
+	b, err := os.ReadFile(path)
+	var m Manifest
+	if err == nil {
+		err = json.Unmarshal(b, &m)
+	}
+	m.Dictionaries = nil
+	if err == nil {
+		b, err = json.Marshal(m)
+	}
+	if err == nil {
+		err = os.WriteFile(path, b, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }

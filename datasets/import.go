@@ -86,6 +86,9 @@ func (im *Import) begin() (err error) {
 	if im.dict, err = im.w.readDictionaries(); err != nil {
 		return err
 	}
+	if err = im.dict.changed(im.history); err != nil {
+		return err
+	}
 	im.keys, err = im.w.readKeys()
 	return err
 }
@@ -218,6 +221,7 @@ func (im *Import) plan(r Report) (*Manifest, []planned, error) {
 		return nil, nil, err
 	}
 	m.First, m.Last = im.span()
+	m.Dictionaries = im.dict.marks()
 	return m, s.out, nil
 }
 

@@ -25,9 +25,20 @@ type Manifest struct {
 	Parts      []Part         `json:"parts,omitempty"`   // files that this import wrote
 	Retired    []string       `json:"retired,omitempty"` // names of older files that are no longer read
 
+	// Dictionaries are those of the columns as this import left them. They only
+	// grow: later ones begin with these names.
+	Dictionaries []DictionaryMark `json:"dictionaries,omitempty"`
+
 	// Unchanged says that the same file had been imported already with the
 	// same recipe: nothing was written, and the rest is that first manifest.
 	Unchanged bool `json:"-"`
+}
+
+// A DictionaryMark tells a dictionary by what it held.
+type DictionaryMark struct {
+	Kind   string `json:"kind"`
+	Names  int    `json:"names"`  // codes 1 to Names
+	SHA256 string `json:"sha256"` // of the lines of those names
 }
 
 // Superseded says which rows of an older import a newer one replaced.

@@ -57,6 +57,9 @@ func (w *Workspace) view() (*View, error) {
 	if v.Territory, err = w.Territory(); err != nil {
 		return nil, err
 	}
+	if err := v.Dictionaries.changed(history); err != nil {
+		return nil, err
+	}
 	if v.Persons, err = w.countLines("persons"); err != nil {
 		return nil, err
 	}
