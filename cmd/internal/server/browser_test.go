@@ -95,7 +95,7 @@ func axe(t *testing.T) string {
 }
 
 // TestBrowser opens every page at the widths of a phone, a tablet and a desk,
-// in light and dark: no error in the console, no request outside the server,
+// in light and dark, and in high contrast without motion: no error in the console, no request outside the server,
 // the figures there, nothing wider than the screen, no violation of WCAG A or
 // AA that a machine can see.
 func TestBrowser(t *testing.T) {
@@ -124,6 +124,7 @@ func TestBrowser(t *testing.T) {
 				visit(t, ctx, w, hs.URL+address, width, scheme, checker)
 			}
 		}
+		visit(t, ctx, w, hs.URL+address, 640, "contrast", checker) // a desk at 200 %
 	}
 }
 
@@ -151,7 +152,11 @@ func visit(t *testing.T, ctx context.Context, w *watch, url string, width int64,
 	name := fmt.Sprintf("%s at %d px, %s", strings.TrimPrefix(url, w.home), width, scheme)
 	var seen sight
 	var violations []violation
-	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
+	if scheme == "contrast" {
+		features = []*emulation.MediaFeature{{Name: "prefers-contrast", Value: "more"}, {Name: "prefers-reduced-motion", Value: "reduce"}}
+	}
+	media := emulation.SetEmulatedMediaParams{Features: features}
 	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media)
 	if err == nil {
 		err = chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(url))

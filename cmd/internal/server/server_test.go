@@ -14,6 +14,8 @@ import (
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/demo"
 	"github.com/lozere-developpement/sillage/datasets/territory"
+	"github.com/lozere-developpement/sillage/funding"
+	fundingdemo "github.com/lozere-developpement/sillage/funding/demo"
 	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
@@ -40,11 +42,22 @@ func demoServer(t testing.TB) *Server {
 
 func serverOf(t testing.TB, ws *datasets.Workspace) *Server {
 	t.Helper()
-	shelf, err := Open(ws, time.Now, nil, nil)
+	shelf, err := Open(ws, time.Now, applications, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return New(Config{Books: shelf, Site: pages.Site{Name: ws.Config().Departement.Name, Version: "test"}})
+}
+
+// applications are the funding of the demonstration.
+func applications() (pages.Money, error) {
+	on := funding.DateOf(time.Date(2026, 1, 15, 0, 0, 0, 0, time.UTC))
+	state, err := fundingdemo.New(48, on)
+	m := pages.Money{Applications: state.Applications, Funders: map[string]funding.Funder{}, On: on, Hash: "demo", Demo: true}
+	for _, f := range state.Funders {
+		m.Funders[f.ID] = f
+	}
+	return m, err
 }
 
 // addresses gives one address for each route of the pages.
@@ -59,7 +72,8 @@ func addresses(t testing.TB, s *Server) []string {
 		}
 		list = append(list, strings.ReplaceAll(path, "{id}", id))
 	}
-	return append(list, "/comparer?periode-a=2024&periode-b=2025", "/atelier?p-"+impact.DefaultReferential().Dimensions[0].ID+"=5", "/recherche?q=parents", "/embed/figure/dimensions?page=/")
+	return append(list, "/comparer?periode-a=2024&periode-b=2025", "/atelier?p-"+impact.DefaultReferential().Dimensions[0].ID+"=5", "/recherche?q=parents", "/embed/figure/dimensions?page=/", "/?lang=en&periode=2025",
+		"/chiffre/"+pages.Code("indicator", "a06-i01"), "/chiffre/"+pages.Code("money", "awarded", ""), "/chiffre/"+pages.Code("figure", "/", "grille"), "/chiffre/"+pages.Code("reach"))
 }
 
 func get(t testing.TB, h http.Handler, address string) *httptest.ResponseRecorder {
@@ -74,8 +88,8 @@ func get(t testing.TB, h http.Handler, address string) *httptest.ResponseRecorde
 func TestEveryAddressAnswers(t *testing.T) {
 	s := demoServer(t)
 	for _, address := range addresses(t, s) {
-		if w := get(t, s, address); w.Code != 200 || !strings.Contains(w.Body.String(), "Données de démonstration") {
-			t.Errorf("%s: status %d, demonstration mark: %t", address, w.Code, strings.Contains(w.Body.String(), "Données de démonstration"))
+		if w := get(t, s, address); w.Code != 200 || !strings.Contains(w.Body.String(), "monstration") {
+			t.Errorf("%s: status %d, demonstration mark: %t", address, w.Code, strings.Contains(w.Body.String(), "monstration"))
 		}
 	}
 	for address, want := range map[string]int{"/nulle-part": 404, "/actions/a99": 404, "/chiffre/ZZZZ": 404, "/figure/grille.exe?page=/": 404, "/figure/absent.svg?page=/": 404, "/figure/grille.svg?page=/absent": 404} {

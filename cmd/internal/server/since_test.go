@@ -1,6 +1,8 @@
 package server
 
 import (
+	"bytes"
+	"errors"
 	"html"
 	"os"
 	"path/filepath"
@@ -8,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lozere-developpement/sillage/reports/evidence"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
@@ -112,6 +115,22 @@ func furnish(t *testing.T, s *Server) {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(shelf.ws.Dir(), OutlinesFile), []byte(squares()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range []pages.Ballot{{"individual": 9, "society": 1}, {"society": 9, "economy": 1}, {"economy": 9, "politics": 1}} {
+		if err := shelf.Collect(b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	method := evidence.Method(book.Evidence.Roadmap)
+	method.Version = "0.9.0"
+	method.Indicators = method.Indicators[1:]
+	var toml bytes.Buffer
+	if err := method.Write(&toml); err != nil {
+		t.Fatal(err)
+	}
+	kept := filepath.Join(shelf.ws.Dir(), MethodsDir, "methode-2025.toml")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(kept), 0o755), os.WriteFile(kept, toml.Bytes(), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	time.Sleep(interval) // the shelf looks again
