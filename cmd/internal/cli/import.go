@@ -132,6 +132,9 @@ func (a *app) one(ctx context.Context, r *reading, d *intake.Desk, path string, 
 	r.opt.Progress = progress.rows
 	out, m, err := d.Import(ctx, r.kind, path, r.opt, dry)
 	progress.done()
+	if ctx.Err() != nil { // the account of half a file would mislead
+		return err
+	}
 	if out != nil && out.Report != nil {
 		if perr := a.account(r, out, err == nil); perr != nil {
 			return perr
