@@ -88,7 +88,7 @@ func (b *Bench) Build(ctx context.Context, name string) (*Built, error) {
 		return nil, err
 	}
 	built := &Built{Dir: dir, Code: code, Method: hashText(code.Hash, b.engine)}
-	bin := filepath.Join(b.cache(name), hashText(code.Hash, b.engine, b.Go.Version)[:16])
+	bin := filepath.Join(b.cache(name), hashText(code.program, b.engine, b.Go.Version)[:16])
 	if os.PathSeparator == '\\' {
 		bin += ".exe"
 	}

@@ -29,6 +29,7 @@ type Code struct {
 	Hash  string // of all its files, code and prose
 	texts []string
 
+	program string   // hash of what is compiled: prose and data change without a build
 	files   []string // Go files, base names
 	imports []string // import paths
 	special bool     // some file is compiled with conditions or options of its own
@@ -73,12 +74,14 @@ func Inspect(dir string) (*Code, error) {
 }
 
 type inspection struct {
-	fset   *token.FileSet
-	seen   Code // files and imports
-	faults []*nb.Problem
-	decls  map[string]*decl // by name; methods with their type
-	list   []*decl
-	shared []*decl // init functions and dot imports: part of every hash
+	fset *token.FileSet
+	seen Code // files and imports
+
+	sources []string // names and texts of the Go files
+	faults  []*nb.Problem
+	decls   map[string]*decl // by name; methods with their type
+	list    []*decl
+	shared  []*decl // init functions and dot imports: part of every hash
 }
 
 // decl is one top-level declaration.
@@ -100,6 +103,7 @@ func (in *inspection) read(name string) error {
 		return syntaxProblems(err)
 	}
 	in.seen.files = append(in.seen.files, filepath.Base(name))
+	in.sources = append(in.sources, filepath.Base(name), string(src))
 	in.seen.special = in.seen.special || strings.Contains(filepath.Base(name), "_")
 	for _, spec := range file.Imports {
 		path, _ := strconv.Unquote(spec.Path.Value)
@@ -217,6 +221,10 @@ func (in *inspection) code(dir string) (*Code, error) {
 	}
 	var err error
 	c.Hash, err = HashFolder(dir)
+	c.program = hashText(in.sources...)
+	if c.special { // it may embed any file
+		c.program = c.Hash
+	}
 	return c, err
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/lozere-developpement/sillage/reports/nb"
 )
 
 // quickBench returns a bench that knows the short way to the notebook.
@@ -69,6 +71,21 @@ func TestShortWayGivesTheSame(t *testing.T) {
 	f := mustRun(t, b, "premier", Order{NoMemo: true}).Result.Failures()
 	if len(f) == 0 || f[0].Place.File != "notebook.go" || f[0].Place.Line < 40 {
 		t.Errorf("a panic has lost its place: %+v", f)
+	}
+}
+
+// Prose and data are not compiled: a save of theirs builds nothing.
+func TestProseIsNotCompiled(t *testing.T) {
+	b := bench(t, "premier")
+	mustRun(t, b, "premier", Order{})
+	edit(t, filepath.Join(b.Root, "premier", "notebook.md"), "la moyenne est", "la note moyenne est")
+	edit(t, filepath.Join(b.Root, "premier", "notes.csv"), "a,2", "a,3")
+	r := mustRun(t, b, "premier", Order{})
+	if !r.Built.Cached || states(r)["moyenne"] != nb.Fresh {
+		t.Errorf("built again: %v; %v", !r.Built.Cached, states(r))
+	}
+	if text, err := r.Document.Markdown(r.Result); err != nil || !strings.Contains(string(text), "la note moyenne est") {
+		t.Errorf("%s %v", text, err)
 	}
 }
 
