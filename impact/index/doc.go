@@ -17,6 +17,10 @@
 // either, an aggregate with too little data is missing. Every refusal is an
 // [impact.Refusal]: it says why and what would lift it.
 //
+// What a node weighs is not what it does: [Index.Influences] sets the two side
+// by side, and [Index.OptimiseLevel] seeks the weights that bring them
+// together.
+//
 // What an index cannot say by itself, how much of the order depends on the
 // choices made, is the matter of package robust.
 package index

@@ -8,7 +8,8 @@
 // the probability of every rank, of every duel, and which units of the
 // published order must be shown as tied. [Sensitivity] says which choice
 // decides (Sobol' indices). [SMAA] answers for the weights alone, exactly
-// when there are two or three criteria. [Flips] gives the weights at which
+// when there are two or three criteria and with its error beyond, duels being
+// exact for any number; [ElementaryEffects] sorts many inputs cheaply. [Flips] gives the weights at which
 // two neighbours change places.
 //
 // It refuses to leave out the combinations that fail, as that would hide

@@ -1,11 +1,11 @@
 package robust
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/lozere-developpement/sillage/impact"
@@ -160,7 +160,7 @@ func (e *engine) prepare(d *index.Data, design index.Design, c Choices, seed uin
 			err = refuseChoices("screening", "screening keeps other units; screen before imputing")
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", e.describe(c, pick), err)
+			return &CombinationError{e.describe(c, pick), err}
 		}
 		return e.fill(&e.tables[k], built, c, pick)
 	})
@@ -182,18 +182,38 @@ func (e *engine) table(pick *[factors]int) int {
 	return k*e.sizes[factorNormalise] + pick[factorNormalise]
 }
 
-func (e *engine) describe(c Choices, pick [factors]int) string {
-	s := "choice"
-	if len(c.Impute) > 0 {
-		s += " impute " + c.Impute[pick[factorImpute]].Name()
+// A CombinationError says which of the declared choices could not be computed.
+type CombinationError struct {
+	Choices []string // names of the methods taken together
+	Err     error
+}
+
+// Error returns the choices and the reason.
+func (e *CombinationError) Error() string {
+	return "with " + strings.Join(e.Choices, ", ") + ": " + e.Err.Error()
+}
+
+// Unwrap returns the reason.
+func (e *CombinationError) Unwrap() error { return e.Err }
+
+// Message returns the catalogue key and the arguments: the names of the
+// methods and the reason, itself to be translated.
+func (e *CombinationError) Message() (string, []any) {
+	return "robust.combination", []any{strings.Join(e.Choices, ", "), e.Err}
+}
+
+func (e *engine) describe(c Choices, pick [factors]int, more ...string) []string {
+	var out []string
+	if len(c.Impute) > 0 && c.Impute[pick[factorImpute]] != nil {
+		out = append(out, c.Impute[pick[factorImpute]].Name())
 	}
 	if len(c.Treat) > 0 {
-		s += " treat " + c.Treat[pick[factorTreat]].Name()
+		out = append(out, c.Treat[pick[factorTreat]].Name())
 	}
 	if len(c.Normalise) > 0 {
-		s += " normalise " + c.Normalise[pick[factorNormalise]].Name()
+		out = append(out, c.Normalise[pick[factorNormalise]].Name())
 	}
-	return s
+	return append(out, more...)
 }
 
 func (e *engine) fill(t *table, x *index.Index, c Choices, pick [factors]int) error {
@@ -230,7 +250,7 @@ func (e *engine) fill(t *table, x *index.Index, c Choices, pick [factors]int) er
 		form, err := e.form(m, leaves)
 		if err != nil {
 			pick[factorAggregate] = a
-			return fmt.Errorf("%s aggregate %s: %w", e.describe(c, pick), m.nodes[e.target].Name(), err)
+			return &CombinationError{e.describe(c, pick, m.nodes[e.target].Name()), err}
 		}
 		t.forms = append(t.forms, form)
 	}

@@ -2,10 +2,11 @@ package sroi
 
 import (
 	_ "embed"
-	"fmt"
 	"io"
 
 	"github.com/BurntSushi/toml"
+
+	"github.com/lozere-developpement/sillage/impact"
 )
 
 //go:embed proxies.toml
@@ -30,12 +31,12 @@ func ReadProxies(r io.Reader) ([]Proxy, error) {
 		return nil, err
 	}
 	if extra := meta.Undecoded(); len(extra) > 0 {
-		return nil, fmt.Errorf("proxy library: unknown key %q", extra[0])
+		return nil, impact.Notef("sroi.library-key", "the library of proxies has an unknown key %q", extra[0])
 	}
 	out := f.proxies()
 	for i, p := range out {
 		if err := p.check(); err != nil {
-			return nil, fmt.Errorf("proxy %d (%s): %w", i+1, p.Code, err)
+			return nil, &OutcomeError{Line: i + 1, Label: p.Code, Column: "proxy", Err: err}
 		}
 	}
 	return out, nil
