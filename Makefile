@@ -46,7 +46,7 @@ $(BUNDLE): $(WEB)
 
 test: bundle
 	@.ci/need chromium postgresql poppler
-	$(GO) test ./...
+	$(GO) test -timeout 30m ./...
 
 check:
 	@.ci/need go
