@@ -95,6 +95,9 @@ func (a *app) effectText(rows []effectRow) error {
 	fmt.Fprintln(tw, strings.Join([]string{a.texts.T("cli.efficiency-action"), a.texts.T("cli.efficiency-awarded"), a.texts.T("cli.efficiency-paid"), a.texts.T("cli.efficiency-point")}, "\t"))
 	for _, r := range rows {
 		point := nb.Write(nb.Estimated(r.line.PerPoint, "€"), &nb.Filter{Name: "intervalle", Digits: 2})
+		if refusal := r.line.PerPoint.Refused; refusal != nil {
+			point = a.texts.Error(refusal.Reason)
+		}
 		fmt.Fprintln(tw, strings.Join([]string{r.Label, lang.French.Euros(int64(r.line.Awarded)), lang.French.Euros(int64(r.line.Paid)), point}, "\t"))
 	}
 	return tw.Flush()
