@@ -18,21 +18,15 @@ import (
 
 // sroiCommand computes a value map kept in a spreadsheet.
 func (a *app) sroiCommand() *cobra.Command {
-	var format, model string
+	var format string
 	var o sroi.Options
 	cmd := &cobra.Command{
 		Use:     "sroi FICHIER",
 		Short:   a.texts.T("cli.sroi-short"),
 		Long:    a.texts.T("cli.sroi-long"),
-		Example: "  sillage sroi --modele carte.xlsx\n  sillage sroi carte.xlsx\n  sillage sroi carte.xlsx --format json",
-		Args:    arguments(0, 1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if model != "" {
-				return a.writeValueMap(model)
-			}
-			if len(args) == 0 {
-				return hint(misused("cli.arguments", "wrong number of arguments: %d", 0), "cli.hint-usage", cmd.UseLine())
-			}
+		Example: "  sillage template carte-valeur --sortie carte.xlsx\n  sillage sroi carte.xlsx\n  sillage sroi carte.xlsx --format json",
+		Args:    arguments(1, 1),
+		RunE: func(_ *cobra.Command, args []string) error {
 			table, err := readTableFrom(args[0])
 			if err != nil {
 				return err
@@ -55,11 +49,13 @@ func (a *app) sroiCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", a.texts.T("cli.flag-report-format"))
-	cmd.Flags().StringVar(&model, "modele", "", a.texts.T("cli.flag-value-map"))
 	cmd.Flags().IntVar(&o.Draws, "tirages", 10_000, a.texts.T("cli.flag-draws"))
 	cmd.Flags().Uint64Var(&o.Seed, "graine", 1, a.texts.T("cli.flag-draw-seed"))
 	return cmd
 }
+
+// valueMap is the name of the template of a value map.
+const valueMap = "carte-valeur"
 
 // writeValueMap writes a map to begin from, which is refused nothing and says
 // of each line that it is an example. It never writes over a file.

@@ -18,7 +18,7 @@ import (
 func (a *app) templateCommand() *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
-		Use:     "template indicateurs|equipements|feuille-de-route|territoire|paroles",
+		Use:     "template indicateurs|equipements|feuille-de-route|territoire|paroles|carte-valeur",
 		Short:   a.texts.T("cli.template-short"),
 		Example: "  sillage template indicateurs --sortie indicateurs.xlsx",
 		Args:    arguments(1, 1),
@@ -28,6 +28,9 @@ func (a *app) templateCommand() *cobra.Command {
 			}
 			if out == "" {
 				out = args[0] + ".xlsx"
+			}
+			if args[0] == valueMap {
+				return a.writeValueMap(out)
 			}
 			f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 			if err != nil {
