@@ -102,11 +102,6 @@ func (r *reading) coopV1Columns() (c coopV1Columns, err error) {
 // are totals: each participant takes one age and one status of them, so that
 // each can be counted alone and none crossed.
 func readCoopV1(r *reading) error {
-	if r.table == nil {
-		if err := r.jsonTable(); err != nil {
-			return err
-		}
-	}
 	c, err := r.coopV1Columns()
 	if err != nil {
 		return err

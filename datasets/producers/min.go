@@ -307,11 +307,6 @@ func readMINStructures(r *reading) error {
 // its SIREN first, then by its INSEE code, then by postcode and name, and every
 // contradiction is told.
 func readPosts2021(r *reading) error {
-	if r.table == nil {
-		if err := r.jsonTable(); err != nil {
-			return err
-		}
-	}
 	t := r.table
 	name, siret, kind := t.Column("raison_sociale"), t.Column("siret"), t.Column("type")
 	insee, postcode, commune := t.Column("insee_com"), t.Column("code_postal"), t.Column("commune_insee")

@@ -48,11 +48,6 @@ func pivot(s string) string {
 
 // readPlaces reads the national schema of places (LaMednum 1.0.2).
 func readPlaces(r *reading) error {
-	if r.table == nil {
-		if err := r.jsonTable(); err != nil {
-			return err
-		}
-	}
 	id, err := r.column("id")
 	if err != nil {
 		return err
@@ -145,11 +140,6 @@ func readFranceServices(r *reading) error {
 
 // readInclusionStructures reads the structures of data·inclusion 1.0.
 func readInclusionStructures(r *reading) error {
-	if r.table == nil {
-		if err := r.jsonTable(); err != nil {
-			return err
-		}
-	}
 	id, err := r.column("id")
 	if err != nil {
 		return err
@@ -180,11 +170,6 @@ func readInclusionStructures(r *reading) error {
 // readInclusionServices reads the services of data·inclusion 1.0, the exchange
 // format of DORA and France Travail. Digital themes start with "numerique--".
 func readInclusionServices(r *reading) error {
-	if r.table == nil {
-		if err := r.jsonTable(); err != nil {
-			return err
-		}
-	}
 	id, err := r.column("id")
 	if err != nil {
 		return err

@@ -28,11 +28,11 @@ type reading struct {
 func (r *reading) open(p *producer) error {
 	r.rep = &ingest.Report{File: r.file.Name}
 	r.out.Report = r.rep
-	if !p.table() || r.file.Format == ingest.JSON && p.json != nil {
+	if !p.table() {
 		return nil // it reads its own way
 	}
 	if r.file.Format == ingest.JSON {
-		if err := r.jsonTable(); err != nil {
+		if err := r.jsonTable(); err != nil || p.json != nil || p.like != nil {
 			return err
 		}
 		for _, name := range exact(p.has) {

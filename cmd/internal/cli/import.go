@@ -132,7 +132,7 @@ func (a *app) one(ctx context.Context, r *reading, d *intake.Desk, path string, 
 	r.opt.Progress = progress.rows
 	out, m, err := d.Import(ctx, r.kind, path, r.opt, dry)
 	progress.done()
-	if ctx.Err() != nil { // the account of half a file would mislead
+	if err != nil && ctx.Err() != nil { // the account of half a file would mislead
 		return err
 	}
 	if out != nil && out.Report != nil {
