@@ -76,7 +76,11 @@ func (w *Workspace) view() (*View, error) {
 		v.Demo = v.Demo || demo[p.Import]
 		fmt.Fprintln(hash, p.Dataset, p.SHA256)
 	}
-	fmt.Fprintln(hash, len(history), w.config.Disclosure, v.Roadmap.SHA256, v.Territory.SHA256)
+	linked, err := w.link(v)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintln(hash, linked, len(history), w.config.Disclosure, v.Roadmap.SHA256, v.Territory.SHA256)
 	v.Hash = hex.EncodeToString(hash.Sum(nil))[:16]
 	return v, nil
 }

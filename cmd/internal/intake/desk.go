@@ -67,21 +67,6 @@ func whenThere(dir, name string, read func(*os.File) error) error {
 	return read(f)
 }
 
-// Read recognises and reads a file of the disk; kind "" recognises. See
-// [producers.Read] for what it returns beside an error.
-func (d *Desk) Read(ctx context.Context, kind producers.Kind, path string, o producers.Options) (*producers.Outcome, error) {
-	path, decoded, err := d.readable(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	defer decoded.remove()
-	out, err := producers.Open(ctx, kind, path, o)
-	if out != nil && decoded.sum != "" {
-		out.Origin.SHA256 = decoded.sum // of what the user has, not of what it became
-	}
-	return out, err
-}
-
 // Draft drafts the mapping of a file, for the user to correct.
 func (d *Desk) Draft(ctx context.Context, path string) (*producers.Mapping, error) {
 	path, decoded, err := d.readable(ctx, path)
@@ -153,13 +138,3 @@ func (nowhere) AddAttendance(datasets.AttendanceRow) error { return nil }
 func (nowhere) AddAnswer(datasets.AnswerRow) error         { return nil }
 func (nowhere) AddIndicator(datasets.IndicatorRow) error   { return nil }
 func (nowhere) AddTable(datasets.Table) error              { return nil }
-
-// Add adds what was read to the workspace; dry says what that would do, and
-// writes nothing.
-func (d *Desk) Add(ctx context.Context, out *producers.Outcome, dry bool) (*datasets.Manifest, error) {
-	batch := out.Batch(d.Now())
-	if dry {
-		return d.Workspace.Plan(ctx, batch)
-	}
-	return d.Workspace.Import(ctx, batch)
-}

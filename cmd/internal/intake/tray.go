@@ -133,36 +133,30 @@ func (t *Tray) read(ctx context.Context, f *Dropped, how How) error {
 	t.reading.Lock()
 	defer t.reading.Unlock()
 	f.How, f.Kind, f.Report, f.Mapping, f.Plan, f.Err = how, "", nil, nil, nil, nil
-	out, err := t.open(ctx, f)
+	out, plan, err := t.run(ctx, f, true)
 	if out != nil {
 		f.Kind, f.Report, f.Mapping = out.Kind, out.Report, out.Mapping
 	}
-	if err == nil {
-		f.Plan, err = t.Add(ctx, out, true)
-	}
+	f.Plan = plan
 	f.Err = err
 	return ctx.Err()
 }
 
-func (t *Tray) open(ctx context.Context, f *Dropped) (*producers.Outcome, error) {
+func (t *Tray) run(ctx context.Context, f *Dropped, dry bool) (*producers.Outcome, *datasets.Manifest, error) {
 	o, err := t.Options()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	o.Action, o.Wave, o.Mapping, o.Confirmed, o.Ratio = f.How.Action, f.How.Wave, f.How.Mapping, f.How.Confirm, f.How.Ratio
 	o.Keep = f.How.Keep
-	return t.Desk.Read(ctx, f.How.Kind, f.path, o)
+	return t.Desk.Import(ctx, f.How.Kind, f.path, o, dry)
 }
 
 // Import adds a dropped file to the workspace and lets go of it.
 func (t *Tray) Import(ctx context.Context, f *Dropped) (*datasets.Manifest, error) {
 	t.reading.Lock()
 	defer t.reading.Unlock()
-	out, err := t.open(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	m, err := t.Add(ctx, out, false)
+	_, m, err := t.run(ctx, f, false)
 	if err == nil {
 		t.GiveUp(f)
 	}

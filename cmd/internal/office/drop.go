@@ -24,7 +24,7 @@ func (o *office) filesRoutes() []web.Route {
 	if o.Tray == nil {
 		return nil
 	}
-	return []web.Route{
+	return append(o.matchRoutes(), []web.Route{
 		{Pattern: "GET /donnees/deposer", Least: web.Evaluator, Serve: o.drop},
 		{Pattern: "POST /donnees/deposer", Least: web.Evaluator, Serve: o.dropFile},
 		{Pattern: "GET /donnees/deposer/{id}", Least: web.Evaluator, Serve: o.dropped},
@@ -34,7 +34,7 @@ func (o *office) filesRoutes() []web.Route {
 		{Pattern: "GET /donnees/deposer/{id}/a-corriger.xlsx", Least: web.Evaluator, Serve: o.aside},
 		{Pattern: "GET /donnees/deposer/{id}/correspondance.toml", Least: web.Evaluator, Serve: o.mapping},
 		{Pattern: "GET /donnees/modeles/{file}", Least: web.Evaluator, Serve: o.template},
-	}
+	}...)
 }
 
 // dropCrumbs lead back to the data.
@@ -88,6 +88,7 @@ func (o *office) showDrop(w http.ResponseWriter, r *http.Request, status int, f 
 		{Href: "/donnees/modeles/indicateurs.xlsx", Text: o.t.T("intake.template.indicators")},
 		{Href: "/donnees/modeles/equipements.xlsx", Text: o.t.T("intake.template.equipment")},
 	}})
+	sections = append(sections, section{Title: o.t.T("intake.match"), Lead: o.t.T("intake.match.lead"), Links: []pages.Link{{Href: "/donnees/rapprochements", Text: o.t.T("intake.match.open")}}})
 	return o.page(w, r, status, pages.Page{Title: o.t.T("intake.drop"), Lead: o.t.T("intake.drop.lead"), Crumbs: o.dropCrumbs()}, sections...)
 }
 

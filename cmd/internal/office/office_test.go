@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lozere-developpement/sillage/cmd/internal/intake"
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
@@ -53,9 +54,12 @@ func newDesk(t testing.TB, fill bool) *desk {
 	return deskOf(t, s)
 }
 
-func deskOf(t testing.TB, s *store.Store) *desk {
+func deskOf(t testing.TB, s *store.Store) *desk { return deskWith(t, s, nil) }
+
+// deskWith is a desk on which files can be dropped.
+func deskWith(t testing.TB, s *store.Store, tray *intake.Tray) *desk {
 	now := func() time.Time { return today.Time().Add(9 * time.Hour) }
-	routes := Routes(Deps{Store: s, Roadmap: roadmap.Lozere(), Region: "Occitanie", Now: now, Demo: true, Figures: pages.Figures{Drawer: sketch{}, Texts: lang.French},
+	routes := Routes(Deps{Store: s, Roadmap: roadmap.Lozere(), Region: "Occitanie", Now: now, Demo: true, Tray: tray, Figures: pages.Figures{Drawer: sketch{}, Texts: lang.French},
 		Site:      func() pages.Site { return pages.Site{Name: "Lozère", Texts: lang.French} },
 		Pseudonym: func(code string) string { return "p-" + strings.ToLower(strings.ReplaceAll(code, " ", "")) },
 		User:      func(*http.Request) string { return "Claire" }, Account: func(*http.Request) string { return "claire" }})

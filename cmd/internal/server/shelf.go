@@ -161,7 +161,7 @@ func (s *Shelf) look() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprint(len(manifests), settings.ModTime(), s.version(), stampOf(s.ws.Dir(), OutlinesFile), snapshotStamp(s.ws.Dir()), stampOf(s.ws.Dir(), BallotsFile), versionStamp(s.ws.Dir())), nil
+	return fmt.Sprint(len(manifests), settings.ModTime(), s.version(), stampOf(s.ws.Dir(), OutlinesFile), stampOf(s.ws.Dir(), datasets.LinksFile), snapshotStamp(s.ws.Dir()), stampOf(s.ws.Dir(), BallotsFile), versionStamp(s.ws.Dir())), nil
 }
 
 func (s *Shelf) make() (*pages.Book, error) {
