@@ -31,10 +31,18 @@ type Desk struct {
 // Options returns how the workspace wants its files read: key, aliases, table
 // of actions, territory.
 func (d *Desk) Options() (o producers.Options, err error) {
-	o.Territory = producers.InTerritory(territory.Lozere())
 	o.Today = ingest.Date(datasets.DayOf(d.Now()))
 	if d.Workspace == nil {
+		o.Territory = producers.InTerritory(territory.Lozere())
 		o.Key, err = ingest.NewKey(ingest.GenerateKey()) // nothing is kept: any key does
+		return o, err
+	}
+	here, err := d.Workspace.Territory()
+	if err != nil {
+		return o, err
+	}
+	o.Territory = producers.InTerritory(here)
+	if o.Roadmap, err = d.Workspace.Roadmap(); err != nil {
 		return o, err
 	}
 	dir := d.Workspace.Dir()
