@@ -38,13 +38,17 @@ func (o *office) typed(w http.ResponseWriter, r *http.Request) error {
 	for _, in := range impact.Instruments() {
 		forms.Rows = append(forms.Rows, []cell{{Text: in.Title, Href: "/saisie/questionnaires/" + in.ID}, {Text: in.Licence}})
 	}
+	var files section
+	if o.Tray != nil {
+		files = section{Title: o.t.T("intake.drop"), Lead: o.t.T("intake.drop.lead"), Links: []pages.Link{{Href: "/donnees/deposer", Text: o.t.T("intake.drop")}, {Href: "/donnees/rapprochements", Text: o.t.T("intake.match.open")}}}
+	}
 	var pour section
 	if o.Import != nil {
 		pour = section{Title: o.t.T("office.pour"), Lead: o.t.T("office.pour.lead"), Form: &form{Action: "/saisie/verser", Submit: o.t.T("office.pour")}}
 	}
 	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.typed"), Lead: o.t.T("office.typed.lead")},
 		section{Title: o.t.T("office.late"), Table: late}, section{Title: o.t.T("office.review"), Table: review},
-		section{Title: o.t.T("office.instruments"), Table: forms}, section{Title: o.t.T("office.by-action"), Table: actions}, pour)
+		section{Title: o.t.T("office.instruments"), Table: forms}, section{Title: o.t.T("office.by-action"), Table: actions}, files, pour)
 }
 
 // otherDrafts adds the stages and the forms that wait for a decision.
