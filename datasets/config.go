@@ -28,6 +28,9 @@ type Config struct {
 	Roadmap string `toml:"roadmap"`
 	// Territory is the same for communes and EPCI: see [territory.Load].
 	Territory string `toml:"territory"`
+	// Database is the address of a PostgreSQL database for what people write:
+	// "postgres://user@host/name". "" keeps it in store.db.
+	Database string `toml:"database"`
 	// Demo marks the whole workspace as demonstration data.
 	Demo bool `toml:"demo"`
 }
@@ -106,6 +109,9 @@ func (c Config) Check() error {
 			bad(setting, path, "not a path inside the workspace")
 		}
 	}
+	if d := c.Database; d != "" && !strings.HasPrefix(d, "postgres://") && !strings.HasPrefix(d, "postgresql://") {
+		bad("database", "…", "not a postgres:// address") // it may hold a password
+	}
 	if c.Address != "" && !strings.HasPrefix(c.Address, "https://") && !strings.HasPrefix(c.Address, "http://") {
 		bad("address", c.Address, "not a web address")
 	}
@@ -141,6 +147,7 @@ const configHead = `# Réglages de cet espace de travail Sillage.
 # answers     : weights = "inhabitants" redresse les réponses sur les habitants de chaque EPCI ; vide = chacune compte pour une.
 # address     : adresse publique du serveur ; vide = liens relatifs.
 # roadmap, territory : dossiers de CSV (« sillage template feuille-de-route|territoire ») ; vide = Lozère.
+# database    : base PostgreSQL de ce qui se saisit, "postgres://utilisateur@machine/base" ; vide = le fichier store.db.
 # departement.region : région administrative, qui fixe les taux européens.
 
 `

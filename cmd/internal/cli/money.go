@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"path/filepath"
@@ -15,10 +16,12 @@ import (
 	"github.com/lozere-developpement/sillage/funding"
 )
 
-// storeOf opens the store of a workspace: its own file, or the database that
-// SILLAGE_DATABASE names.
+// storeOf opens the store of a workspace: its own file, or the PostgreSQL
+// database that sillage.toml names. SILLAGE_DATABASE wins over the file, for an
+// address that holds a password.
 func (a *app) storeOf(ctx context.Context, ws *datasets.Workspace) (*store.Store, error) {
-	return store.Open(ctx, store.Config{Path: filepath.Join(ws.Dir(), "store.db"), URL: a.getenv("SILLAGE_DATABASE"), Now: a.now})
+	address := cmp.Or(a.getenv("SILLAGE_DATABASE"), ws.Config().Database)
+	return store.Open(ctx, store.Config{Path: filepath.Join(ws.Dir(), "store.db"), URL: address, Now: a.now})
 }
 
 // moneyState returns the whole state of the money, as notebooks read it.

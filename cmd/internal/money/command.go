@@ -12,7 +12,6 @@ import (
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/funding"
-	"github.com/lozere-developpement/sillage/funding/checks"
 	"github.com/lozere-developpement/sillage/funding/ledger"
 	"github.com/lozere-developpement/sillage/funding/plan"
 	"github.com/lozere-developpement/sillage/funding/rules"
@@ -33,6 +32,8 @@ type command struct {
 	Deps
 	format string
 	year   int
+	etp    string // of `forecast prepare`
+	ownMax string // of `plan best`
 }
 
 // Command returns `sillage funding` and all below it.
@@ -44,13 +45,16 @@ func Command(d Deps) *cobra.Command {
 	statement := c.sub("statement PARTENAIRE", "money.fund-statement", cobra.ExactArgs(1), c.statement)
 	statement.Flags().IntVar(&c.year, "year", 0, lang.French.T("money.flag-year"))
 	fund.AddCommand(c.sub("list", "money.fund-list", cobra.NoArgs, c.entries), c.sub("verify", "money.fund-verify", cobra.NoArgs, c.verify), statement)
+	planning, best := c.sub("plan [ACTION]", "money.plan", cobra.MaximumNArgs(1), c.plan), c.sub("best ACTION", "money.plan-best", cobra.ExactArgs(1), c.best)
+	best.Flags().StringVar(&c.ownMax, "own-max", "", lang.French.T("office.best.own-max"))
+	planning.AddCommand(best)
 	root.AddCommand(
 		c.sub("calls", "money.calls", cobra.NoArgs, c.calls),
 		c.sub("applications", "money.applications", cobra.NoArgs, c.applications),
 		c.sub("partners", "money.partners", cobra.NoArgs, c.partners),
-		c.sub("plan [ACTION]", "money.plan", cobra.MaximumNArgs(1), c.plan),
+		planning,
 		c.sub("check", "money.check", cobra.NoArgs, c.check),
-		c.sub("forecast", "money.forecast", cobra.NoArgs, c.forecast),
+		c.foreseeing(c.sub("forecast", "money.forecast", cobra.NoArgs, c.forecast)),
 		fund,
 		c.sub("calendar", "money.calendar", cobra.NoArgs, c.calendar),
 		c.sub("export FICHIER", "money.export", cobra.ExactArgs(1), c.export),
@@ -182,29 +186,13 @@ func (c *command) judge(p plan.Plan) (*table, error) {
 }
 
 func (c *command) check(ctx context.Context, s *store.Store, _ []string) (*table, error) {
-	list, err := store.Applications.List(ctx, s, store.Query{})
+	state, err := office.State(ctx, s, c.Roadmap(), c.today(), false)
 	if err != nil {
 		return nil, err
 	}
-	var apps []funding.Application
-	for _, x := range list {
-		apps = append(apps, x.Value)
-	}
-	found, err := checks.Applications(apps, rules.Law(), c.today(), checks.Options{})
-	if err != nil {
-		return nil, err
-	}
-	kept, err := store.Plans.List(ctx, s, store.Query{})
-	if err != nil {
-		return nil, err
-	}
-	var plans []plan.Plan
-	for _, x := range kept {
-		plans = append(plans, x.Value)
-	}
-	more, err := checks.Plans(plans)
+	found, err := office.Findings(ctx, s, state)
 	t := &table{names: []string{"kind", "subject", "amount", "on", "note"}, heads: []string{"Constat", "Sur", "Montant", "Date", "Pourquoi"}}
-	for _, f := range append(found, more...) {
+	for _, f := range found {
 		t.add(label(f.Kind), f.Subject, f.Amount, f.On, lang.French.Error(f.Note))
 	}
 	return t, err

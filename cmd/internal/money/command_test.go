@@ -3,8 +3,10 @@ package money
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,6 +16,7 @@ import (
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/funding/ledger"
 	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
@@ -48,7 +51,7 @@ func execute(path string, args ...string) (string, error) {
 
 func TestEveryCommandInEveryFormat(t *testing.T) {
 	path := workspace(t)
-	for _, args := range []string{"calls", "applications", "partners", "plan", "plan a01", "check", "forecast", "fund list", "fund verify", "fund statement CD48", "calendar"} {
+	for _, args := range []string{"calls", "applications", "partners", "plan", "plan a01", "plan best a01", "check", "forecast", "forecast rates", "forecast prepare", "forecast prepare --etp 0,5", "fund list", "fund verify", "fund statement CD48", "calendar"} {
 		for _, format := range []string{"text", "json", "csv"} {
 			out, err := execute(path, append(strings.Fields(args), "--format", format)...)
 			if err != nil || out == "" || strings.Contains(out, "⟦") || strings.Contains(out, "%!") {
@@ -67,9 +70,32 @@ func TestEveryCommandInEveryFormat(t *testing.T) {
 	if out, err := execute(path, "export", filepath.Join(t.TempDir(), "d.xlsx")); err != nil || out != "" {
 		t.Errorf("export: %v", err)
 	}
-	for _, args := range []string{"plan a99", "calls --format xml"} {
+	for _, args := range []string{"plan a99", "plan best a99", "plan best a01 --own-max beaucoup", "forecast prepare --etp -1", "calls --format xml"} {
 		if _, err := execute(path, strings.Fields(args)...); err == nil {
 			t.Errorf("%s: taken", args)
 		}
+	}
+}
+
+// The journal of a store that somebody rewrote does not verify, and the command
+// fails, naming the entry.
+func TestVerifyFailsOnATamperedFund(t *testing.T) {
+	path := workspace(t)
+	if _, err := execute(path, "fund", "verify"); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range []string{"DROP TRIGGER journal_no_update", "UPDATE journal SET entry = REPLACE(entry, '\"Contributor\":\"', '\"Contributor\":\"X') WHERE seq = 1"} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err = execute(path, "fund", "verify")
+	if broken, ok := errors.AsType[*ledger.BrokenError](err); !ok || broken.Index != 1 {
+		t.Errorf("a rewritten journal verifies: %v", err)
 	}
 }

@@ -1,0 +1,104 @@
+package money
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/office"
+	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/funding"
+	fc "github.com/lozere-developpement/sillage/funding/forecast"
+	"github.com/lozere-developpement/sillage/funding/plan"
+	"github.com/lozere-developpement/sillage/funding/solver"
+	"github.com/lozere-developpement/sillage/reports/lang"
+)
+
+// foreseeing adds what the forecast rests on, and what to do with it.
+func (c *command) foreseeing(forecast *cobra.Command) *cobra.Command {
+	prepare := c.sub("prepare", "money.forecast-prepare", cobra.NoArgs, c.prepare)
+	prepare.Flags().StringVar(&c.etp, "etp", "0,15", lang.French.T("office.prepare.etp"))
+	forecast.AddCommand(c.sub("rates", "money.forecast-rates", cobra.NoArgs, c.rates), prepare)
+	return forecast
+}
+
+func (c *command) rates(ctx context.Context, s *store.Store, _ []string) (*table, error) {
+	f, _, err := office.Forecasts(ctx, s, c.today())
+	t := &table{names: []string{"funder", "decided", "granted", "prior", "rate", "low", "high"}, heads: []string{"Financeur", "Décidés", "Accordés", "Tiré vers", "Taux retenu", "Bas", "Haut"}}
+	for _, r := range f.Rates {
+		share := func(p float64) any {
+			if c.format == "text" {
+				return lang.French.Percent(p, 0)
+			}
+			return p
+		}
+		t.add(r.Funder, r.Decided, r.Granted, share(r.Prior), share(r.Rate), share(r.Low), share(r.High))
+	}
+	return t, err
+}
+
+// prepare says which files to write in the time there is.
+func (c *command) prepare(ctx context.Context, s *store.Store, _ []string) (*table, error) {
+	etp, err := funding.ParseRateIn(c.etp, funding.Fraction)
+	if err != nil || etp.Num() <= 0 || etp.Cmp(funding.Percent(500)) > 0 {
+		return nil, &problem{"office.prepare.etp-range", "an ETP between 0 and 5", nil}
+	}
+	f, apps, err := office.Forecasts(ctx, s, c.today())
+	if err != nil {
+		return nil, err
+	}
+	best, _, err := office.Prepare(apps, f, fc.Workload{Today: c.today(), Until: c.today().AddYears(1), ETP: etp})
+	t := &table{names: []string{"prepare", "id", "title", "deadline", "tenths_of_day", "requested", "expected"}, heads: []string{"Préparer", "Identifiant", "Dossier", "Échéance", "Dixièmes de jour", "Demandé", "En moyenne"}}
+	for _, x := range best.Chosen {
+		t.add(true, x.ID, x.Name, x.Deadline, x.Effort, x.Amount, x.Expected())
+	}
+	for _, x := range best.Left {
+		t.add(false, x.ID, x.Name, x.Deadline, x.Effort, x.Amount, x.Expected())
+	}
+	return t, err
+}
+
+// best prints the plan of an action that asks the least of its owner, what each
+// limit costs, or the rules that cannot hold together.
+func (c *command) best(ctx context.Context, s *store.Store, args []string) (*table, error) {
+	list, err := store.Plans.List(ctx, s, store.Query{Where: []store.Condition{store.Is("scenario", ""), store.Is("action", args[0])}, Order: []string{"-year"}, Limit: 1})
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, &problem{"money.no-plan", "action %[1]q has no plan", []any{args[0]}}
+	}
+	most, err := funding.ParseAmount(c.ownMax)
+	if err != nil {
+		return nil, err
+	}
+	b, err := office.BestPlan(ctx, s, c.Region(), list[0].Value, most, c.today())
+	if conflict, ok := errors.AsType[*solver.Conflict](err); ok {
+		t := &table{names: []string{"rule", "article"}, heads: []string{"Règles qui ne tiennent pas ensemble", "Article"}}
+		for _, r := range conflict.Rules {
+			t.add(label(r), r.Article)
+		}
+		return t, err
+	}
+	if err != nil {
+		return nil, err
+	}
+	t := &table{names: []string{"what", "in_plan", "best"}, heads: []string{"Ressource", "Dans le plan", "Au mieux"}}
+	at := 0
+	for _, r := range b.From.Resources {
+		if r.Account.IsInKind() || r.State == plan.Own {
+			continue
+		}
+		t.add(r.Label, r.Amount, b.Plan.Amounts[at])
+		at++
+	}
+	t.add(lang.French.T("office.best.own-line"), list[0].Value.OwnMoney(), b.Plan.Own)
+	for _, p := range b.Plan.Prices {
+		t.add(label(p), "", "")
+	}
+	if !b.Plan.Proof.Check() {
+		return nil, &problem{"office.best.unproved", "the proof does not hold", nil}
+	}
+	return t, nil
+}
