@@ -18,15 +18,21 @@ var funders = &register[funding.Funder]{
 		for _, k := range funding.FunderKinds() {
 			kinds = append(kinds, option{string(k), v.label(k)})
 		}
+		published := ""
+		if f.Published != nil {
+			published = f.Published.French()
+		}
 		return []*field{
 			{Name: "name", Label: v.t.T("office.name"), Value: f.Name, Required: true},
 			{Name: "kind", Label: v.t.T("office.kind"), Kind: "select", Options: kinds, Value: string(f.Kind)},
 			{Name: "siret", Label: "SIRET", Hint: v.t.T("office.hint.siret"), Value: f.SIRET},
 			{Name: "contact", Label: v.t.T("office.contact"), Hint: v.t.T("office.hint.contact"), Value: f.Contact},
 			{Name: "url", Label: v.t.T("office.url"), Value: f.URL},
+			{Name: "published", Label: v.t.T("office.published-rate"), Hint: v.t.T("office.hint.published-rate"), Value: published},
 		}
 	},
 	read: func(rd *reader, f *funding.Funder) {
+		f.Published = rd.rate("published")
 		f.Name, f.Kind, f.SIRET = rd.text("name"), funding.FunderKind(rd.choice("kind")), rd.siret("siret")
 		f.Contact, f.URL = rd.text("contact"), rd.address("url")
 	},

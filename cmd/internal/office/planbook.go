@@ -23,7 +23,7 @@ var plans = &register[plan.Plan]{
 	next:  func(p *plan.Plan, _ string) string { return planAddress(p.ActionID, p.Scenario, p.Year) },
 }
 
-var planOptions = []plan.Option{plan.Remaining40, plan.Indirect15, plan.Indirect7, plan.Staff20}
+var planOptions = []plan.Option{plan.Remaining40, plan.Indirect25, plan.Indirect15, plan.Indirect7, plan.Staff20}
 
 func planFields(v *visit, p *plan.Plan) []*field {
 	var owners []option
