@@ -13,6 +13,7 @@ import (
 	"github.com/lozere-developpement/sillage/funding/plan"
 	"github.com/lozere-developpement/sillage/funding/rules"
 	"github.com/lozere-developpement/sillage/funding/solver"
+	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
@@ -51,7 +52,7 @@ func BestPlan(ctx context.Context, s *store.Store, region string, p plan.Plan, o
 		}
 		b.From.Resources = append(b.From.Resources, r)
 	}
-	limits, err := limitsOf(ctx, s, calls)
+	limits, err := limitsOf(ctx, s, calls, lang.French.T("office.best.asked"))
 	if err != nil {
 		return b, err
 	}
@@ -101,8 +102,9 @@ func sourceOf(ctx context.Context, s *store.Store, c funding.Call) (r plan.Resou
 }
 
 // limitsOf says what the call of a source to ask allows: the call itself, or
-// that of the application it is to come from. What is filed asks what it asks.
-func limitsOf(ctx context.Context, s *store.Store, calls []funding.Call) (func(plan.Resource) (solver.Limits, bool), error) {
+// that of the application it is to come from. Where there is none, and for what
+// is filed, it is what the plan asks; asked are the words for it.
+func limitsOf(ctx context.Context, s *store.Store, calls []funding.Call, asked string) (func(plan.Resource) (solver.Limits, bool), error) {
 	apps, err := store.Applications.All(ctx, s)
 	if err != nil {
 		return nil, err
@@ -120,7 +122,7 @@ func limitsOf(ctx context.Context, s *store.Store, calls []funding.Call) (func(p
 			c, ok = byID[callOf[r.ApplicationID]]
 		}
 		if !ok || r.State != plan.ToAsk || !c.Maximum.Known && c.RateHigh == nil {
-			return solver.Limits{}, false
+			return solver.Limits{Maximum: funding.Known(r.Amount), Article: asked}, true
 		}
 		return solver.Limits{Minimum: c.Minimum.Cents, Maximum: c.Maximum, Rate: c.RateHigh, Article: c.Title}, true
 	}, nil
