@@ -10,8 +10,8 @@ import (
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
-	"github.com/xuri/excelize/v2"
 
+	"github.com/lozere-developpement/sillage/datasets/export"
 	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/impact/sroi"
 )
@@ -60,41 +60,19 @@ const valueMap = "carte-valeur"
 // writeValueMap writes a map to begin from, which is refused nothing and says
 // of each line that it is an example. It never writes over a file.
 func (a *app) writeValueMap(path string) (err error) {
-	book := excelize.NewFile()
-	defer book.Close()
-	const sheet = "carte de valeur"
-	if err := book.SetSheetName("Sheet1", sheet); err != nil {
-		return err
-	}
-	for r, row := range sroi.Example().Table() {
-		for c, cell := range row {
-			at, err := excelize.CoordinatesToCellName(c+1, r+1)
-			if err != nil {
-				return err
-			}
-			if err := book.SetCellValue(sheet, at, typed(cell)); err != nil {
-				return err
-			}
+	var rows [][]any
+	for _, row := range sroi.Example().Table() {
+		cells := make([]any, len(row))
+		for i, cell := range row {
+			cells[i] = typed(cell)
 		}
-	}
-	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
-	if err != nil {
-		return err
-	}
-	last, err := excelize.ColumnNumberToName(len(sroi.Heads))
-	if err != nil {
-		return err
-	}
-	err = errors.Join(book.SetRowStyle(sheet, 1, 1, bold), book.SetColWidth(sheet, "A", last, 16), book.SetColWidth(sheet, "C", "E", 32),
-		book.SetPanes(sheet, &excelize.Panes{Freeze: true, XSplit: 3, YSplit: 1, TopLeftCell: "D2", ActivePane: "bottomRight"}))
-	if err != nil {
-		return err
+		rows = append(rows, cells)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(book.Write(f), f.Close()); err != nil {
+	if err := errors.Join(export.Form(f, "carte de valeur", rows), f.Close()); err != nil {
 		os.Remove(path)
 		return err
 	}
