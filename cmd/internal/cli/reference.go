@@ -62,6 +62,10 @@ func (a *app) writeFolder(dir string, files fs.FS) error {
 	if err := os.CopyFS(dir, files); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(a.out, a.texts.T("cli.folder-done", dir, filepath.Base(dir)))
+	key := "cli.folder-done"
+	if _, err := fs.Stat(files, "paroles.csv"); err == nil {
+		key = "cli.words-folder"
+	}
+	_, err := fmt.Fprintln(a.out, a.texts.T(key, dir, filepath.Base(dir)))
 	return err
 }
