@@ -43,6 +43,16 @@ type Report struct {
 	Discarded []string   `json:"discarded,omitempty"` // personal columns that were not stored
 	Retained  []Retained `json:"retained,omitempty"`  // personal columns that were kept, and what for
 	Notes     []Note     `json:"notes,omitempty"`     // what a reader of the figures must know
+	// Attached says how activities came to their actions; nil when no rule of
+	// the table was asked.
+	Attached *Attached `json:"attached,omitempty"`
+}
+
+// Attached counts the activities that each rule of the table of actions
+// claimed, in one import.
+type Attached struct {
+	Table string         `json:"table"` // fingerprint of the rules
+	By    map[string]int `json:"by"`    // activities by rule, see producers.ActionRule.ID; "" = by none
 }
 
 // Retained is a personal column that was kept, with the purpose its user gave.

@@ -20,14 +20,16 @@ type Report struct {
 	Repaired int
 	Aside    int
 
-	Rules     map[Rule]int // rows by single rule
-	Set       []AsideRow   // the rows set aside, at most MaxAside of them with their cells
-	Wrong     int          // cells in error, over all rows
-	Unknown   []Unknown    // labels that no list knows, most frequent first
-	Discarded []Discarded  // columns that were not read, and why
-	Retained  []Retained   // personal columns that were kept, and what for
-	How       []Note       // how the file was understood: kind, encoding, place of the header
-	Notes     []Note       // what a reader of the figures must know
+	Rules     map[Rule]int   // rows by single rule
+	Set       []AsideRow     // the rows set aside, at most MaxAside of them with their cells
+	Wrong     int            // cells in error, over all rows
+	Unknown   []Unknown      // labels that no list knows, most frequent first
+	Discarded []Discarded    // columns that were not read, and why
+	Retained  []Retained     // personal columns that were kept, and what for
+	Table     string         // fingerprint of the table of actions; "" when it was not asked
+	Claimed   map[string]int // activities by the rule of that table that attached them; "" = none did
+	How       []Note         // how the file was understood: kind, encoding, place of the header
+	Notes     []Note         // what a reader of the figures must know
 
 	reasons map[string]*reasonCount
 	unknown map[[2]string]*Unknown

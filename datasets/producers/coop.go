@@ -93,7 +93,6 @@ func readCoop(r *reading) error {
 	activities := coopActivities{}
 	personal := r.personalColumns()
 	late := 0
-	rules := r.rules()
 	err = r.rows(func(l *line) error {
 		a, tags := l.coopRow(c)
 		if l.sameActivity(c, &a, activities); !l.ok() {
@@ -106,8 +105,9 @@ func readCoop(r *reading) error {
 		a.Beneficiary = l.beneficiary(c)
 		a.Action = r.opt.Action
 		if a.Action == "" {
-			a.Action = rules.Action(Facts{Tags: tags, Themes: a.Themes, Kind: a.Kind, Channel: a.Channel, Commune: a.Territory,
-				Title: l.text(c.title), Procedure: l.text(c.procedure), Referral: a.Referral})
+			first := activities[activities.key(a.Activity)].rows == 1
+			a.Action = r.action(Facts{Tags: tags, Themes: a.Themes, Kind: a.Kind, Channel: a.Channel, Commune: a.Territory,
+				Title: l.text(c.title), Procedure: l.text(c.procedure), Referral: a.Referral}, first)
 		}
 		return r.addAttendance(a)
 	})

@@ -117,8 +117,8 @@ func (r *reading) apiAttendances(a coopAPIActivity, line int) []datasets.Attenda
 	}
 	row.Action = r.opt.Action
 	if row.Action == "" {
-		row.Action = r.rules().Action(Facts{Tags: at.Tags, Themes: row.Themes, Kind: row.Kind, Channel: row.Channel,
-			Commune: row.Territory, Title: word(at.Title), Procedure: word(at.Procedure), Referral: row.Referral})
+		row.Action = r.action(Facts{Tags: at.Tags, Themes: row.Themes, Kind: row.Kind, Channel: row.Channel,
+			Commune: row.Territory, Title: word(at.Title), Procedure: word(at.Procedure), Referral: row.Referral}, true)
 	}
 	ages := spread(at.People.Ages, coopAges)
 	genders := spread(at.People.Genders, coopGenders)
@@ -136,6 +136,23 @@ func (r *reading) rules() *ActionRules {
 		return r.opt.Rules
 	}
 	return DefaultActionRules()
+}
+
+// action asks the table of actions, and counts the rule that answers when the
+// facts are those of an activity that was not counted yet.
+func (r *reading) action(f Facts, first bool) string {
+	rules := r.rules()
+	if r.rep.Claimed == nil {
+		r.rep.Table, r.rep.Claimed = rules.Fingerprint(), map[string]int{}
+	}
+	rule, ok := rules.claim(f)
+	if first {
+		r.rep.Claimed[rule.ID()]++
+	}
+	if !ok {
+		return ""
+	}
+	return rule.Action
 }
 
 func (r *reading) apiCode(column, value string, v *ingest.Vocabulary) string {

@@ -106,7 +106,7 @@ func readCoopV1(r *reading) error {
 	if err != nil {
 		return err
 	}
-	personal, rules := r.personalColumns(), r.rules()
+	personal := r.personalColumns()
 	n, people, minutes, classes, unequal := 0, 0, 0, 0, 0
 	err = r.rows(func(l *line) error {
 		a, count, class := l.coopV1Row(c)
@@ -117,7 +117,7 @@ func readCoopV1(r *reading) error {
 		}
 		personal.count(l.row)
 		if a.Action = r.opt.Action; a.Action == "" {
-			a.Action = rules.Action(Facts{Themes: a.Themes, Kind: a.Kind, Channel: a.Channel, Commune: a.Territory})
+			a.Action = r.action(Facts{Themes: a.Themes, Kind: a.Kind, Channel: a.Channel, Commune: a.Territory}, true)
 		}
 		n, people, minutes = n+1, people+count, minutes+a.Duration
 		if class {

@@ -228,6 +228,9 @@ func DatasetsReport(r *ingest.Report) datasets.Report {
 		}
 		out.Aside = append(out.Aside, row)
 	}
+	if r.Table != "" {
+		out.Attached = &datasets.Attached{Table: r.Table, By: r.Claimed}
+	}
 	for _, d := range r.Discarded {
 		out.Discarded = append(out.Discarded, d.Column)
 	}

@@ -11,6 +11,7 @@ type dataView struct {
 	Manifests []manifestView
 	Schemas   []schemaView
 	Tables    []tableLinks
+	Private   bool // the reader may bring data in
 }
 
 type manifestView struct {
@@ -39,7 +40,7 @@ var offered = []Link{{".excel.csv", "CSV (Excel)"}, {".xlsx", "XLSX"}, {".csv", 
 // data shows what is loaded, from which file, since when, and what was set
 // aside.
 func (b *Book) data(r Request) (*Leaf, error) {
-	v := dataView{}
+	v := dataView{Private: !b.Public}
 	for i := len(b.Evidence.Manifests) - 1; i >= 0; i-- {
 		m := b.Evidence.Manifests[i]
 		mv := manifestView{Manifest: m, When: m.At, Aside: len(m.Aside)}

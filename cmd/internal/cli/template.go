@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/intake"
+	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/producers"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
 )
@@ -18,13 +20,16 @@ import (
 func (a *app) templateCommand() *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
-		Use:     "template indicateurs|equipements|feuille-de-route|territoire|paroles|carte-valeur",
+		Use:     "template indicateurs|equipements|actions|feuille-de-route|territoire|paroles|carte-valeur",
 		Short:   a.texts.T("cli.template-short"),
 		Example: "  sillage template indicateurs --sortie indicateurs.xlsx",
 		Args:    arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) (err error) {
 			if files, ok := referenceTemplates[args[0]]; ok {
 				return a.writeFolder(cmp.Or(out, args[0]), files)
+			}
+			if args[0] == "actions" {
+				return a.writeRules(cmp.Or(out, intake.ActionsFile))
 			}
 			if out == "" {
 				out = args[0] + ".xlsx"
@@ -46,6 +51,31 @@ func (a *app) templateCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&out, "sortie", "", a.texts.T("cli.flag-out"))
 	return cmd
+}
+
+// writeRules writes the rules that attach activities to actions: those of the
+// workspace, and those of the program where there is none.
+func (a *app) writeRules(out string) error {
+	rules := producers.DefaultActionRules()
+	ws, err := datasets.Open(a.dir)
+	if err == nil {
+		rules, err = intake.Rules(ws)
+		err = errors.Join(err, ws.Close())
+	} else if _, there := os.Stat(filepath.Join(a.dir, "sillage.toml")); errors.Is(there, fs.ErrNotExist) {
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(intake.WriteRules(f, rules), f.Close()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(a.out, a.texts.T("cli.rules-done", out, filepath.Join(a.dir, intake.ActionsFile)))
+	return err
 }
 
 // mappingCommand writes the mapping that the program would use for a table, for

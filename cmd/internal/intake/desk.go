@@ -56,10 +56,8 @@ func (d *Desk) Options() (o producers.Options, err error) {
 	}); err != nil {
 		return o, err
 	}
-	return o, whenThere(dir, ActionsFile, func(f *os.File) (err error) {
-		o.Rules, err = producers.ReadActionRules(f)
-		return err
-	})
+	o.Rules, err = Rules(d.Workspace)
+	return o, err
 }
 
 // whenThere reads a file of the workspace, when there is one.

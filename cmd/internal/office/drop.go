@@ -24,7 +24,7 @@ func (o *office) filesRoutes() []web.Route {
 	if o.Tray == nil {
 		return nil
 	}
-	return append(o.matchRoutes(), []web.Route{
+	return append(slices.Concat(o.matchRoutes(), o.attachRoutes()), []web.Route{
 		{Pattern: "GET /donnees/deposer", Least: web.Evaluator, Serve: o.drop},
 		{Pattern: "POST /donnees/deposer", Least: web.Evaluator, Serve: o.dropFile},
 		{Pattern: "GET /donnees/deposer/{id}", Least: web.Evaluator, Serve: o.dropped},
@@ -88,7 +88,8 @@ func (o *office) showDrop(w http.ResponseWriter, r *http.Request, status int, f 
 		{Href: "/donnees/modeles/indicateurs.xlsx", Text: o.t.T("intake.template.indicators")},
 		{Href: "/donnees/modeles/equipements.xlsx", Text: o.t.T("intake.template.equipment")},
 	}})
-	sections = append(sections, section{Title: o.t.T("intake.match"), Lead: o.t.T("intake.match.lead"), Links: []pages.Link{{Href: "/donnees/rapprochements", Text: o.t.T("intake.match.open")}}})
+	sections = append(sections, section{Title: o.t.T("intake.match"), Lead: o.t.T("intake.match.lead"), Links: []pages.Link{{Href: "/donnees/rapprochements", Text: o.t.T("intake.match.open")}}},
+		section{Title: o.t.T("intake.attach"), Lead: o.t.T("intake.attach.lead"), Links: []pages.Link{{Href: attachPath, Text: o.t.T("intake.attach.open")}}})
 	return o.page(w, r, status, pages.Page{Title: o.t.T("intake.drop"), Lead: o.t.T("intake.drop.lead"), Crumbs: o.dropCrumbs()}, sections...)
 }
 
@@ -188,6 +189,7 @@ func (o *office) showDropped(w http.ResponseWriter, r *http.Request, status int,
 	if d.Report != nil {
 		sections = append(sections, o.account(d)...)
 	}
+	sections = append(sections, section{Form: &form{Action: "/donnees/deposer/" + d.ID + "/abandonner", Submit: o.t.T("intake.give-up"), Danger: true}})
 	sections = append(sections, section{Title: o.t.T("intake.again"), Lead: o.t.T("intake.again.lead"), Form: f, Details: o.t.T("intake.again.open")})
 	lead := o.t.T("intake.not-read")
 	if d.Kind != "" {

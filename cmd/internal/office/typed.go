@@ -40,7 +40,7 @@ func (o *office) typed(w http.ResponseWriter, r *http.Request) error {
 	}
 	var files section
 	if o.Tray != nil {
-		files = section{Title: o.t.T("intake.drop"), Lead: o.t.T("intake.drop.lead"), Links: []pages.Link{{Href: "/donnees/deposer", Text: o.t.T("intake.drop")}, {Href: "/donnees/rapprochements", Text: o.t.T("intake.match.open")}}}
+		files = section{Title: o.t.T("intake.drop"), Lead: o.t.T("intake.drop.lead"), Links: []pages.Link{{Href: "/donnees/deposer", Text: o.t.T("intake.drop")}, {Href: "/donnees/rapprochements", Text: o.t.T("intake.match.open")}, {Href: attachPath, Text: o.t.T("intake.attach.open")}}}
 	}
 	var pour section
 	if o.Import != nil {
