@@ -83,7 +83,7 @@ func (l *Line) finish(people int) {
 	slices.SortStableFunc(l.Funders, func(a, b Part) int {
 		return cmp.Or(cmp.Compare(b.Awarded, a.Awarded), cmp.Compare(a.FunderID, b.FunderID))
 	})
-	change, ok := l.largestBase()
+	change, ok := l.Base()
 	if !ok {
 		l.PerPoint = refuse(impact.Estimate{Method: "cost-per-effect/fieller"}, because(
 			impact.Notef("funding.efficiency.not-measured", "nothing was measured before and after in this action"),
@@ -102,9 +102,10 @@ func (l *Line) finish(people int) {
 	}
 }
 
-// largestBase returns the change that rests on the most people: one outcome,
-// for outcomes of one action are not added up.
-func (l *Line) largestBase() (best Change, ok bool) {
+// Base returns the change that PerPoint is about, the one that rests on the most
+// people: one outcome, for outcomes of one action are not added up. ok is false
+// when nothing was measured.
+func (l *Line) Base() (best Change, ok bool) {
 	for _, c := range l.Changes {
 		if c.Estimate.Refused == nil && (!ok || c.Estimate.N > best.Estimate.N) {
 			best, ok = c, true

@@ -20,6 +20,8 @@ type actionView struct {
 	Money        funding.Amounts
 	Applications []funding.Application
 	Late         []string
+	Voices       []voiceView
+	Cost         *costView // nil = nothing awarded, nothing measured
 }
 
 type indicatorView struct {
@@ -51,6 +53,10 @@ func (b *Book) action(r Request) (*Leaf, error) {
 	}
 	v := actionView{Action: a, Score: card.Score, Filters: fl, Reach: b.reachText(r, f), Money: card.Money}
 	v.Axis, _ = b.Evidence.Roadmap.Axis(a.Axis)
+	v.Voices = b.voices(r, res.Voices, b.criterionName, func(s impact.Voice) bool { return s.Action == a.ID })
+	if v.Cost, err = b.cost(r, a.ID); err != nil {
+		return nil, err
+	}
 	v.Profile = b.profile(r, a, res)
 	v.Trend = b.trend(r, a, f)
 	for _, i := range b.Evidence.Of(a.ID) {

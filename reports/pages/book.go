@@ -203,6 +203,7 @@ func (b *Book) leaf(r Request, name string, page Page, data any) (*Leaf, error) 
 	t.Funcs(template.FuncMap{
 		"t":      r.Texts.T,
 		"code":   r.codeLink,
+		"point":  r.perPoint,
 		"here":   func(kind string) template.HTML { return r.within("territoire", r.Value("siren")).codeLink(kind) },
 		"codes":  func(path []string) template.HTML { return r.codeLink(path[0], path[1:]...) },
 		"figure": func(f *reports.Figure) (template.HTML, error) { return figure(f, false) },

@@ -14,8 +14,9 @@ type dimensionView struct {
 
 type criterionView struct {
 	impact.Criterion
-	Score impact.Score
-	Parts []partView
+	Score  impact.Score
+	Parts  []partView
+	Voices []voiceView
 }
 
 type partView struct {
@@ -71,6 +72,7 @@ func (b *Book) dimensionView(r Request, res *impact.Result, d impact.Dimension, 
 	for _, c := range b.Evidence.Design.Referential.Of(d.ID) {
 		s, _ := res.Criterion(c.ID)
 		cv := criterionView{Criterion: c, Score: s}
+		cv.Voices = b.voices(r, res.Voices, b.voiceAction, func(s impact.Voice) bool { return s.Criterion == c.ID })
 		for _, p := range s.Parts {
 			cv.Parts = append(cv.Parts, b.partView(r, p))
 		}

@@ -79,7 +79,7 @@ func (b *Book) targetFacts(r Request, f evidence.Filter) []Fact {
 	if aimed == 0 {
 		return nil
 	}
-	return []Fact{{r.Texts.T("pages.fact.targets", aimed, reached, behind), counted, Link{"/actions", r.Texts.T("pages.fact.targets.more")}, nil}}
+	return []Fact{{r.Texts.T("pages.fact.targets", aimed, reached, behind), counted, Link{"/actions", r.Texts.T("pages.fact.targets.more")}, []string{"targets"}}}
 }
 
 // farFacts says where nothing takes place.
@@ -87,11 +87,12 @@ func (b *Book) farFacts(r Request, f evidence.Filter) []Fact {
 	if len(b.Evidence.Served(f)) == 0 {
 		return nil
 	}
-	text := r.Texts.T("pages.fact.near")
+	text, code := r.Texts.T("pages.fact.near"), []string(nil)
 	if far, people := b.unserved(f); len(far) > 0 {
 		text = r.Texts.T("pages.fact.far", len(far), people)
+		code = []string{"far"}
 	}
-	return []Fact{{text, counted, Link{"/equite", r.Texts.T("pages.fact.far.more")}, nil}}
+	return []Fact{{text, counted, Link{"/equite", r.Texts.T("pages.fact.far.more")}, code}}
 }
 
 // moneyFacts says what was asked for, what is not obtained, and which actions
@@ -129,7 +130,7 @@ func (b *Book) moneyFacts(r Request) ([]Fact, error) {
 		if n > 4 {
 			unpaid = append(unpaid[:3:3], t.T("pages.others", n-3))
 		}
-		facts = append(facts, Fact{t.T("pages.fact.unfunded", n, len(b.Evidence.Roadmap.Actions), t.List(unpaid)), counted, link, nil})
+		facts = append(facts, Fact{t.T("pages.fact.unfunded", n, len(b.Evidence.Roadmap.Actions), t.List(unpaid)), counted, link, []string{"unfunded"}})
 	}
 	return facts, nil
 }
@@ -141,14 +142,14 @@ func (b *Book) changeFacts(r Request, res *impact.Result) []Fact {
 	t := r.Texts
 	var best impact.Score
 	var bestName, bestID string
-	var doubtful, missing []string
+	var unclear, missing []string
 	for i, d := range b.Evidence.Design.Referential.Dimensions {
 		s := res.Dims[i]
 		if s.Measured() && !onlyCounted(s) && s.Low > 0 && (bestName == "" || s.Value > best.Value) {
 			best, bestName, bestID = s, d.Label, d.ID
 		}
-		if s.Measured() && !onlyCounted(s) && s.Low <= 0 {
-			doubtful = append(doubtful, d.Label)
+		if doubtful(s) {
+			unclear = append(unclear, d.Label)
 		}
 	}
 	for i, c := range b.Evidence.Design.Referential.Criteria {
@@ -164,11 +165,11 @@ func (b *Book) changeFacts(r Request, res *impact.Result) []Fact {
 		facts = append(facts, Fact{text, better, Link{"/dimensions", t.T("pages.fact.best.more")}, []string{"dimension", bestID}},
 			Fact{t.T("pages.fact.cause"), unsettled, Link{"/methode", t.T("pages.fact.cause.more")}, nil})
 	}
-	if len(doubtful) > 0 {
-		facts = append(facts, Fact{t.T("pages.fact.doubtful", len(doubtful), t.List(doubtful)), unsettled, Link{"/dimensions", t.T("pages.fact.best.more")}, nil})
+	if len(unclear) > 0 {
+		facts = append(facts, Fact{t.T("pages.fact.doubtful", len(unclear), t.List(unclear)), unsettled, Link{"/dimensions", t.T("pages.fact.best.more")}, []string{"doubtful"}})
 	}
 	if len(missing) > 0 {
-		facts = append(facts, Fact{t.T("pages.fact.missing", len(missing), len(res.Criteria), t.List(missing)), unmeasured, Link{"/methode", t.T("pages.fact.missing.more")}, nil})
+		facts = append(facts, Fact{t.T("pages.fact.missing", len(missing), len(res.Criteria), t.List(missing)), unmeasured, Link{"/methode", t.T("pages.fact.missing.more")}, []string{"missing"}})
 	}
 	return facts
 }

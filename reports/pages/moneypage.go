@@ -21,6 +21,7 @@ func (b *Book) money(r Request) (*Leaf, error) {
 		Total                 funding.Amounts
 		Funnel, Amounts, Flow *reports.Figure
 		Rows                  []moneyRow
+		Costs                 []costView
 	}{Indicators: ind, Success: funding.MeasureSuccess(b.Money.Applications, 0), Total: total}
 	if len(b.Money.Applications) > 0 {
 		v.Funnel = b.funnelFigure(r)
@@ -32,6 +33,9 @@ func (b *Book) money(r Request) (*Leaf, error) {
 		return nil, err
 	}
 	if v.Rows, err = b.moneyRows(r); err != nil {
+		return nil, err
+	}
+	if v.Costs, err = b.costs(r); err != nil {
 		return nil, err
 	}
 	return b.leaf(r, "money", Page{Title: r.Texts.T("pages.nav.money"), Lead: r.Texts.T("pages.money.lead"), Active: "money", Demo: b.Money.Demo}, v)

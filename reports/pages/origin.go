@@ -66,6 +66,15 @@ func (b *Book) coded(r Request, f evidence.Filter, res *impact.Result, code stri
 	if v := b.codedReach(r, f, code); v != nil {
 		return v, nil
 	}
+	if v := b.codedVoice(r, f, code); v != nil {
+		return v, nil
+	}
+	if v, err := b.codedCost(r, code); v != nil || err != nil {
+		return v, err
+	}
+	if v := b.codedList(r, f, res, code); v != nil {
+		return v, nil
+	}
 	if v, err := b.codedMoney(r, code); v != nil || err != nil {
 		return v, err
 	}

@@ -61,11 +61,7 @@ func (b *Book) codedReach(r Request, f evidence.Filter, code string) *originView
 		{r.Texts.T("pages.origin.rule"), r.Texts.T("pages.origin.reach-rule")}, {r.Texts.T("pages.data.attendances"), people},
 		{r.Texts.T("pages.origin.activities"), r.Texts.Int(int64(reach.Activities))}, {r.Texts.T("pages.origin.hours"), r.Texts.Number(reach.Hours(), 0)},
 	}
-	used := map[string]bool{}
-	for _, m := range b.Evidence.Manifests {
-		used[m.SHA256] = used[m.SHA256] || m.Rows["attendances"] > 0
-	}
-	v.Files = b.manifests(used)
+	v.Files = b.manifests(b.attended())
 	return v
 }
 

@@ -101,6 +101,7 @@ var placeholders = func() template.FuncMap {
 	m["alone"] = m["figure"]
 	m["code"] = Request{}.codeLink
 	m["here"] = func(string) template.HTML { return "" }
+	m["point"] = Request{}.perPoint
 	m["codes"] = func([]string) template.HTML { return "" }
 	return m
 }()
