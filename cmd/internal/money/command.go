@@ -154,7 +154,7 @@ func (c *command) plan(ctx context.Context, s *store.Store, args []string) (*tab
 		if len(list) == 0 {
 			return nil, &problem{"money.no-plan", "action %[1]q has no plan", []any{args[0]}}
 		}
-		return c.judge(list[0].Value)
+		return c.judge(ctx, s, list[0].Value)
 	}
 	t := &table{names: []string{"action", "year", "cost", "acquired", "requested", "to_ask", "own", "gap"}, heads: []string{"Action", "Année", "Coût", "Acquis", "Demandé", "À solliciter", "Autofinancement", "Solde"}}
 	for _, x := range list {
@@ -167,8 +167,8 @@ func (c *command) plan(ctx context.Context, s *store.Store, args []string) (*tab
 	return t, nil
 }
 
-func (c *command) judge(p plan.Plan) (*table, error) {
-	verdicts, err := rules.Law().Evaluate(p, rules.Facts{Region: c.Region()})
+func (c *command) judge(ctx context.Context, s *store.Store, p plan.Plan) (*table, error) {
+	verdicts, err := office.Judged(ctx, s, c.Region(), p, c.today())
 	t := &table{names: []string{"rule", "status", "by", "reason", "article", "verified"}, heads: []string{"Règle", "Verdict", "De", "Pourquoi", "Article", "Texte lu"}}
 	for _, v := range verdicts {
 		rule, status := v.Rule.ID, string(v.Status)

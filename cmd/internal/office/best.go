@@ -56,7 +56,11 @@ func BestPlan(ctx context.Context, s *store.Store, region string, p plan.Plan, o
 	if err != nil {
 		return b, err
 	}
-	if b.Problem, err = solver.Of(b.From, rules.Law(), rules.Facts{Region: region}, limits); err != nil {
+	from, facts, err := FactsOf(ctx, s, region, b.From, today)
+	if err != nil {
+		return b, err
+	}
+	if b.Problem, err = solver.Of(from, rules.Law(), facts, limits); err != nil {
 		return b, err
 	}
 	b.Problem.OwnMax = ownMax
@@ -174,7 +178,7 @@ func (o *office) best(v *visit, w http.ResponseWriter) error {
 	if err != nil {
 		return err
 	}
-	return o.page(w, v.r, http.StatusOK, title, append([]section{top}, o.bestSections(p.Value, b)...)...)
+	return o.page(w, v.r, http.StatusOK, title, append([]section{top}, o.bestSections(v.ctx, p.Value, b)...)...)
 }
 
 // conflict names a smallest set of rules that cannot hold together.
@@ -186,7 +190,7 @@ func (o *office) conflict(c *solver.Conflict) section {
 	return s
 }
 
-func (o *office) bestSections(p plan.Plan, b Best) []section {
+func (o *office) bestSections(ctx context.Context, p plan.Plan, b Best) []section {
 	now := p.OwnMoney()
 	s := section{ID: "optimum", Keys: []keyFigure{{b.Plan.Own.French(), o.t.T("office.best.own"), ""}, {now.French(), o.t.T("office.best.own-now"), ""}, {b.Problem.Cost.French(), o.t.T("office.cost"), ""}}}
 	t := &table{Heads: heads(o.t.T("office.best.source"), o.t.T("office.state"), "#"+o.t.T("office.best.in-plan"), "#"+o.t.T("office.best.take"))}
@@ -211,7 +215,7 @@ func (o *office) bestSections(p plan.Plan, b Best) []section {
 	}
 	found := b.Plan.Apply(b.From, o.t.T("office.best.scenario"), o.t.T("office.best.own-line"))
 	why.Form = &form{Action: bestAddress(p) + "?annee=" + strconv.Itoa(p.Year), Submit: o.t.T("office.best.keep")}
-	return []section{s, why, o.rules(found)}
+	return []section{s, why, o.rules(ctx, found)}
 }
 
 // keepBest keeps the best plan as a scenario of its action.

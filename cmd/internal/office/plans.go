@@ -107,7 +107,7 @@ func (o *office) plan(v *visit, w http.ResponseWriter) error {
 	if s.InKindCost != s.InKindResource {
 		top.Notes = append(top.Notes, o.t.T("office.in-kind-apart", s.InKindCost.French(), s.InKindResource.French()))
 	}
-	sections := []section{top, v.costSection(p), v.resourceSection(p), compared, o.rules(p.Value)}
+	sections := []section{top, v.costSection(p), v.resourceSection(p), compared, o.rules(v.ctx, p.Value)}
 	if v.err != nil {
 		return v.err
 	}
@@ -161,9 +161,9 @@ func (o *office) waterfall(p plan.Plan, s plan.Summary) *reports.Figure {
 
 // rules is the panel of the law: each rule of the day with its verdict, its
 // reason and its article.
-func (o *office) rules(p plan.Plan) section {
+func (o *office) rules(ctx context.Context, p plan.Plan) section {
 	s := section{ID: "regles", Title: o.t.T("office.rules"), Lead: o.t.T("office.rules.lead", p.On.French())}
-	verdicts, err := rules.Law().Evaluate(p, rules.Facts{Region: o.Region})
+	verdicts, err := Judged(ctx, o.Store, o.Region, p, funding.DateOf(o.Now()))
 	if err != nil {
 		s.Notes = []string{o.t.Error(err)}
 		return s
