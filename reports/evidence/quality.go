@@ -142,7 +142,7 @@ func (e *Evidence) unattached() []Finding {
 		return nil
 	}
 	return []Finding{{"", impact.Notef("quality.unattached", "%d activities belong to no action", loose.Activities),
-		impact.Notef("quality.unattached.remedy", "complete the table that attaches tags and themes to actions (actions.csv), then import the file again")}}
+		impact.Notef("quality.unattached.remedy", "complete the rules (page “Attach activities to actions”), then import the file again")}}
 }
 
 // asideFindings recalls the rows that imports set aside.

@@ -94,7 +94,7 @@ func (o *office) showAttach(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	defer v.Close()
 	claims := intake.Claims(v)
-	t := &table{Caption: o.t.T("intake.attach.rules"), Heads: heads(o.t.T("intake.attach.priority"), o.t.T("intake.attach.field"), o.t.T("intake.attach.compare"), o.t.T("intake.attach.value"), o.t.T("office.action"), o.t.T("intake.attach.why"), "#"+o.t.T("intake.attach.claimed"))}
+	t := &table{Caption: o.t.T("intake.attach.rules"), Heads: heads("#"+o.t.T("intake.attach.claimed"), o.t.T("intake.attach.priority"), o.t.T("intake.attach.field"), o.t.T("intake.attach.compare"), o.t.T("intake.attach.value"), o.t.T("office.action"), o.t.T("intake.attach.why"))}
 	for at := 0; at < len(f.Fields); at += len(ruleFields) {
 		var row []cell
 		var rule producers.ActionRule
@@ -108,9 +108,9 @@ func (o *office) showAttach(w http.ResponseWriter, r *http.Request, status int, 
 		if id := rule.ID(); id != "" && len(claims) > 0 {
 			claimed.Text = o.t.Int(int64(claims[id]))
 		}
-		t.Rows = append(t.Rows, append(row, claimed))
+		t.Rows = append(t.Rows, append([]cell{claimed}, row...))
 	}
-	t.Rows = append(t.Rows, []cell{{Submit: o.t.T("intake.attach.save"), Form: f.ID}, {}, {}, {}, {}, {}, {}})
+	t.Rows = append(t.Rows, []cell{{}, {}, {Submit: o.t.T("intake.attach.save"), Form: f.ID}, {}, {}, {}, {}})
 	edit := section{ID: "table", Title: o.t.T("intake.attach.rules"), Lead: o.t.T("intake.attach.rules.lead"), Problem: f.Problem, Table: t, Form: f,
 		Links: []pages.Link{{Href: attachPath + "/regles.csv", Text: o.t.T("intake.attach.rules.csv")}}}
 	now := section{Title: o.t.T("intake.attach.now"), Table: o.attached(v)}
