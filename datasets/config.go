@@ -31,8 +31,19 @@ type Config struct {
 	// Database is the address of a PostgreSQL database for what people write:
 	// "postgres://user@host/name". "" keeps it in store.db.
 	Database string `toml:"database"`
+	// OIDC is the identity provider by which people may sign in; its zero value
+	// is none.
+	OIDC OIDC `toml:"oidc"`
 	// Demo marks the whole workspace as demonstration data.
 	Demo bool `toml:"demo"`
+}
+
+// OIDC names an OpenID Connect provider. It needs Address, where readers come
+// back; the secret is never in the file.
+type OIDC struct {
+	Issuer   string `toml:"issuer"`    // "https://…"; "" = none
+	ClientID string `toml:"client_id"` // as the provider registered it
+	Name     string `toml:"name"`      // on the button; "" = "ProConnect"
 }
 
 // Departement says whose workspace this is.
@@ -114,6 +125,19 @@ func (c Config) Check() error {
 	}
 	if c.Address != "" && !strings.HasPrefix(c.Address, "https://") && !strings.HasPrefix(c.Address, "http://") {
 		bad("address", c.Address, "not a web address")
+	}
+	if o := c.OIDC; o.Issuer != "" {
+		if !strings.HasPrefix(o.Issuer, "https://") && !strings.HasPrefix(o.Issuer, "http://127.0.0.1:") {
+			bad("oidc.issuer", o.Issuer, "not an https:// address")
+		}
+		if o.ClientID == "" {
+			bad("oidc.client_id", o.ClientID, "the identity provider gives one")
+		}
+		if c.Address == "" {
+			bad("address", c.Address, "needed to come back from the identity provider")
+		}
+	} else if o != (OIDC{}) {
+		bad("oidc.issuer", "", "missing")
 	}
 	return errors.Join(errs...)
 }

@@ -27,7 +27,7 @@ type OIDC struct {
 func NewOIDC(ctx context.Context, name, issuer, client, secret, redirect string) (*OIDC, error) {
 	p, err := oidc.NewProvider(ctx, issuer)
 	if err != nil {
-		return nil, err
+		return nil, &problem{"auth.oidc-unreachable", "identity provider %[1]s: %[2]v", []any{issuer, err}}
 	}
 	return &OIDC{
 		Name:     name,

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -62,9 +63,39 @@ func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, mone
 	if err != nil {
 		return misused("cli.bad-address", "address %q: want host:port", s.address)
 	}
-	followed, err := ws.Roadmap()
+	h, guard, done, err := a.site(ctx, host, s.hosts, ws, money)
 	if err != nil {
 		return err
+	}
+	defer done()
+	if err := echarts.Warm(); err != nil && echarts.Bundled() {
+		return err
+	}
+	l, err := net.Listen("tcp", s.address)
+	if err != nil {
+		return err
+	}
+	if err := a.announce(ctx, guard, l, host, s.address); err != nil {
+		return err
+	}
+	return h.Serve(ctx, l)
+}
+
+// identities asks the identity provider of a workspace for its addresses; nil
+// where there is none. SILLAGE_OIDC_SECRET holds the secret of the client.
+func (a *app) identities(ctx context.Context, c datasets.Config) (*auth.OIDC, error) {
+	if c.OIDC.Issuer == "" {
+		return nil, nil
+	}
+	return auth.NewOIDC(ctx, cmp.Or(c.OIDC.Name, "ProConnect"), c.OIDC.Issuer, c.OIDC.ClientID, a.getenv("SILLAGE_OIDC_SECRET"), strings.TrimSuffix(c.Address, "/")+"/connexion/retour")
+}
+
+// site puts the whole server together for a host to listen on. The caller
+// calls done when it serves no more.
+func (a *app) site(ctx context.Context, host string, hosts []string, ws *datasets.Workspace, money *store.Store) (h *server.Server, guard *auth.Guard, done func(), err error) {
+	followed, err := ws.Roadmap()
+	if err != nil {
+		return nil, nil, nil, err
 	}
 	shelf, err := server.Open(ws, a.now,
 		func() (pages.Money, error) {
@@ -72,30 +103,29 @@ func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, mone
 		},
 		func() string { revision, _ := money.Revision(ctx); return revision })
 	if err != nil {
-		return err
-	}
-	l, err := net.Listen("tcp", s.address)
-	if err != nil {
-		return err
+		return nil, nil, nil, err
 	}
 	site := pages.Site{Name: ws.Config().Departement.Name, Version: a.version, Texts: a.texts}
-	guard := auth.New(auth.Config{
+	provider, err := a.identities(ctx, ws.Config())
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	guard = auth.New(auth.Config{
 		Store: money, Now: a.now, Secure: strings.HasPrefix(ws.Config().Address, "https://"),
-		Open: web.Loopback(host) && ws.Config().Demo,
+		Open: web.Loopback(host) && ws.Config().Demo, OIDC: provider,
 	})
 	tray, err := intake.NewTray(intake.Desk{Workspace: ws, Now: a.now})
 	if err != nil {
-		return err
+		return nil, nil, nil, err
 	}
-	defer tray.Close()
 	key, err := intake.PseudonymKey(ws.Dir())
 	if err != nil {
-		return err
+		tray.Close()
+		return nil, nil, nil, err
 	}
-	var h *server.Server // made below; asked for only once it serves
 	shell := func(w io.Writer, p pages.Page) error { return h.Site.Shell(w, p) }
 	h = server.New(server.Config{
-		Books: shelf, Site: site, Hosts: s.hosts, Log: slog.New(slog.NewTextHandler(a.err, nil)),
+		Books: shelf, Site: site, Hosts: hosts, Log: slog.New(slog.NewTextHandler(a.err, nil)),
 		Role: guard.Role, User: guard.User, Wrap: guard.Wrap, Print: printer(),
 		Extra: slices.Concat(guard.Routes(), notebook.Routes(filepath.Join(ws.Dir(), "published"), shell), office.Routes(office.Deps{
 			Store: money, Roadmap: followed, Site: func() pages.Site { return h.Site }, Figures: pages.Figures{Drawer: shelf.Drawer(), Texts: a.texts},
@@ -105,13 +135,7 @@ func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, mone
 		})),
 	})
 	guard.Site = func() pages.Site { return h.Site }
-	if err := echarts.Warm(); err != nil && echarts.Bundled() {
-		return err
-	}
-	if err := a.announce(ctx, guard, l, host, s.address); err != nil {
-		return err
-	}
-	return h.Serve(ctx, l)
+	return h, guard, func() { tray.Close() }, nil
 }
 
 // measured reports whether the data hold a value of an indicator that covers a

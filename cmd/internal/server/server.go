@@ -66,8 +66,7 @@ func New(c Config) *Server {
 	if l, ok := c.Books.(looker); ok {
 		s.dress(l.Look())
 	}
-	routes := append(s.routes(), c.Extra...)
-	s.handler = web.Mux(routes, c.Role, s.refuse)
+	s.handler = web.Mux(s.Routes(), c.Role, s.refuse)
 	if c.Wrap != nil {
 		s.handler = c.Wrap(s.handler)
 	}
@@ -79,6 +78,9 @@ func New(c Config) *Server {
 	}), c.Hosts...)
 	return s
 }
+
+// Routes is the whole table of the server: its own pages and those of Extra.
+func (s *Server) Routes() []web.Route { return append(s.routes(), s.Extra...) }
 
 // addAssets names the files of the program by their content, so that they may
 // be kept for ever. The worker alone keeps one address, as browsers want.
