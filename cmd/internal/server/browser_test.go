@@ -115,7 +115,15 @@ func TestBrowser(t *testing.T) {
 	if _, err := chromedp.Call(ctx, log.Enable, cdp.Empty{}); err != nil {
 		t.Fatal(err)
 	}
+	codes := 0
 	for _, address := range addresses(t, s) {
+		if strings.HasPrefix(address, "/chiffre/") {
+			if codes++; codes > 1 { // the same page with other rows
+				visit(t, ctx, w, hs.URL+address, 320, "light", checker)
+				visit(t, ctx, w, hs.URL+address, 1280, "dark", checker)
+				continue
+			}
+		}
 		for _, width := range []int64{320, 768, 1280} {
 			for _, scheme := range []string{"light", "dark"} {
 				visit(t, ctx, w, hs.URL+address, width, scheme, checker)
