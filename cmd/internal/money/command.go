@@ -34,6 +34,8 @@ type command struct {
 	year   int
 	etp    string // of `forecast prepare`
 	ownMax string // of `plan best`
+
+	opening, spending, rate string // of `forecast treasury`
 }
 
 // Command returns `sillage funding` and all below it.

@@ -7,17 +7,23 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"html"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/office"
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/cmd/internal/web"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/ledger"
 	"github.com/lozere-developpement/sillage/reports/lang"
+	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
 var today = funding.Day(2026, 3, 2)
@@ -51,7 +57,7 @@ func execute(path string, args ...string) (string, error) {
 
 func TestEveryCommandInEveryFormat(t *testing.T) {
 	path := workspace(t)
-	for _, args := range []string{"calls", "applications", "partners", "plan", "plan a01", "plan best a01", "check", "forecast", "forecast rates", "forecast prepare", "forecast prepare --etp 0,5", "fund list", "fund verify", "fund statement CD48", "calendar"} {
+	for _, args := range []string{"calls", "applications", "partners", "plan", "plan a01", "plan best a01", "check", "forecast", "forecast rates", "forecast prepare", "forecast prepare --etp 0,5", "forecast treasury --opening 5000 --spending 3000", "forecast delays", "fund list", "fund verify", "fund statement CD48", "calendar"} {
 		for _, format := range []string{"text", "json", "csv"} {
 			out, err := execute(path, append(strings.Fields(args), "--format", format)...)
 			if err != nil || out == "" || strings.Contains(out, "⟦") || strings.Contains(out, "%!") {
@@ -70,7 +76,7 @@ func TestEveryCommandInEveryFormat(t *testing.T) {
 	if out, err := execute(path, "export", filepath.Join(t.TempDir(), "d.xlsx")); err != nil || out != "" {
 		t.Errorf("export: %v", err)
 	}
-	for _, args := range []string{"plan a99", "plan best a99", "plan best a01 --own-max beaucoup", "forecast prepare --etp -1", "calls --format xml"} {
+	for _, args := range []string{"plan a99", "plan best a99", "plan best a01 --own-max beaucoup", "forecast prepare --etp -1", "forecast treasury", "forecast treasury --opening 5000 --spending beaucoup", "calls --format xml"} {
 		if _, err := execute(path, strings.Fields(args)...); err == nil {
 			t.Errorf("%s: taken", args)
 		}
@@ -97,5 +103,57 @@ func TestVerifyFailsOnATamperedFund(t *testing.T) {
 	_, err = execute(path, "fund", "verify")
 	if broken, ok := errors.AsType[*ledger.BrokenError](err); !ok || broken.Index != 1 {
 		t.Errorf("a rewritten journal verifies: %v", err)
+	}
+}
+
+// The command line says of the treasury and of the delays what the page says.
+func TestForecastAgreesWithThePage(t *testing.T) {
+	path := workspace(t)
+	s, err := store.Open(context.Background(), store.Config{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	routes := office.Routes(office.Deps{Store: s, Roadmap: roadmap.Lozere(), Region: "Occitanie", Demo: true, Now: func() time.Time { return today.Time() },
+		Site: func() pages.Site { return pages.Site{Name: "Lozère", Texts: lang.French} }, User: func(*http.Request) string { return "" }, Account: func(*http.Request) string { return "" }})
+	w := httptest.NewRecorder()
+	web.Mux(routes, func(*http.Request) web.Role { return web.Officer }, func(_ http.ResponseWriter, _ *http.Request, _ int, err error) { t.Error(err) }).
+		ServeHTTP(w, httptest.NewRequest("GET", "/financements/prevision?caisse=5000&depense=3000", nil))
+	page := html.UnescapeString(w.Body.String())
+	for _, args := range []string{"forecast treasury --opening 5000 --spending 3000", "forecast delays"} {
+		out, err := execute(path, append(strings.Fields(args), "--format", "csv")...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+		if err != nil || len(rows) < 4 {
+			t.Fatalf("%s: %d rows (%v)", args, len(rows), err)
+		}
+		for _, row := range rows[1:] {
+			for column, text := range row[1:] {
+				if text == "" {
+					continue
+				}
+				want := text
+				if rows[0][column+1] == "short" || rows[0][column+1] == "share" {
+					p, err := strconv.ParseFloat(text, 64)
+					if err != nil {
+						t.Fatal(err)
+					}
+					want = lang.French.Percent(p, 0)
+				} else if strings.Contains(args, "treasury") {
+					c, err := funding.ParseCents(text)
+					if err != nil {
+						t.Fatal(err)
+					}
+					want = c.French()
+				} else {
+					continue // bounds share a cell on the page
+				}
+				if !strings.Contains(page, want) {
+					t.Errorf("%s: %s: the page does not say %s", args, row[0], want)
+				}
+			}
+		}
 	}
 }

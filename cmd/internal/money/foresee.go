@@ -19,21 +19,76 @@ import (
 func (c *command) foreseeing(forecast *cobra.Command) *cobra.Command {
 	prepare := c.sub("prepare", "money.forecast-prepare", cobra.NoArgs, c.prepare)
 	prepare.Flags().StringVar(&c.etp, "etp", "0,15", lang.French.T("office.prepare.etp"))
-	forecast.AddCommand(c.sub("rates", "money.forecast-rates", cobra.NoArgs, c.rates), prepare)
+	treasury := c.sub("treasury", "money.forecast-treasury", cobra.NoArgs, c.treasury)
+	for _, x := range []struct{ name, value, key string }{{"opening", "", "opening"}, {"spending", "", "spending"}, {"rate", office.BridgePercent, "rate"}} {
+		treasury.Flags().String(x.name, x.value, lang.French.T("office.outlook."+x.key))
+	}
+	treasury.PreRun = func(*cobra.Command, []string) {
+		c.opening, _ = treasury.Flags().GetString("opening") // declared above
+		c.spending, _ = treasury.Flags().GetString("spending")
+		c.rate, _ = treasury.Flags().GetString("rate")
+	}
+	forecast.AddCommand(c.sub("rates", "money.forecast-rates", cobra.NoArgs, c.rates), prepare, treasury, c.sub("delays", "money.forecast-delays", cobra.NoArgs, c.delays))
 	return forecast
+}
+
+// treasury prints the outlook of the cash, as the page of the forecast does.
+func (c *command) treasury(ctx context.Context, s *store.Store, _ []string) (*table, error) {
+	opening, err1 := funding.ParseAmount(c.opening)
+	spending, err2 := funding.ParseAmount(c.spending)
+	rate, err3 := funding.ParseRate(c.rate)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return nil, err
+	}
+	if !opening.Known || !spending.Known {
+		return nil, &problem{"money.cash-missing", "state --opening and --spending", nil}
+	}
+	f, apps, err := office.Forecasts(ctx, s, c.today())
+	if err != nil {
+		return nil, err
+	}
+	out, err := office.Outlook(apps, f, c.today(), opening.Cents, spending.Cents, rate)
+	if err != nil {
+		return nil, err
+	}
+	t := &table{names: []string{"month", "low", "middle", "high", "short"}, heads: []string{"Mois", "5 %", "50 %", "95 %", lang.French.T("office.outlook.chance")}}
+	for _, b := range out.Bands {
+		day := c.today().AddMonths(b.Month - 1)
+		t.add(day.String()[:len("2006-01")], b.Low, b.Mid, b.High, c.share(b.Short))
+	}
+	t.add(lang.French.T("office.outlook.short"), "", "", "", c.share(out.Short))
+	t.add(lang.French.T("office.outlook.bridge"), "", "", out.Bridge, "")
+	t.add(lang.French.T("office.outlook.cost"), "", "", out.Cost, "")
+	return t, nil
+}
+
+// delays prints how long a decision takes, as the page of the forecast does.
+func (c *command) delays(ctx context.Context, s *store.Store, _ []string) (*table, error) {
+	f, _, err := office.Forecasts(ctx, s, c.today())
+	if err != nil {
+		return nil, err
+	}
+	t := &table{names: []string{"days", "share", "low", "high"}, heads: []string{lang.French.T("office.waits.within"), lang.French.T("office.waits.share"), "Bas", "Haut"}}
+	for days := 30; days <= min(f.Waits.Longest, office.LongestWait); days += 30 {
+		share, low, high := f.Waits.Within(days)
+		t.add(days, c.share(share), c.share(low), c.share(high))
+	}
+	return t, nil
+}
+
+// share is a probability as the format wants it.
+func (c *command) share(p float64) any {
+	if c.format == "text" {
+		return lang.French.Percent(p, 0)
+	}
+	return p
 }
 
 func (c *command) rates(ctx context.Context, s *store.Store, _ []string) (*table, error) {
 	f, _, err := office.Forecasts(ctx, s, c.today())
 	t := &table{names: []string{"funder", "decided", "granted", "prior", "rate", "low", "high"}, heads: []string{"Financeur", "Décidés", "Accordés", "Tiré vers", "Taux retenu", "Bas", "Haut"}}
 	for _, r := range f.Rates {
-		share := func(p float64) any {
-			if c.format == "text" {
-				return lang.French.Percent(p, 0)
-			}
-			return p
-		}
-		t.add(r.Funder, r.Decided, r.Granted, share(r.Prior), share(r.Rate), share(r.Low), share(r.High))
+		t.add(r.Funder, r.Decided, r.Granted, c.share(r.Prior), c.share(r.Rate), c.share(r.Low), c.share(r.High))
 	}
 	return t, err
 }

@@ -201,6 +201,9 @@ func (o *office) calibration(f Forecast) section {
 	return s
 }
 
+// LongestWait is the longest delay of decision that is shown, in days.
+const LongestWait = 24 * 30
+
 // waits shows how long a decision takes, the files that still wait counted for
 // as long as they have waited.
 func (o *office) waits(f Forecast) section {
@@ -216,7 +219,7 @@ func (o *office) waits(f Forecast) section {
 	fig := &reports.Figure{ID: "delais", Chart: reports.Line, Title: o.t.T("office.fig.waits"), Question: o.t.T("office.fig.waits.q"), Unit: "%", Max: 100,
 		Label: o.t.T("office.waits.within"), Source: o.source()}
 	t := &table{Heads: heads("#"+o.t.T("office.waits.within"), "#"+o.t.T("office.waits.share"), "#"+o.t.T("office.rates.interval")), Empty: o.t.T("office.waits.none")}
-	for days := 30; days <= min(f.Waits.Longest, 24*30); days += 30 {
+	for days := 30; days <= min(f.Waits.Longest, LongestWait); days += 30 {
 		share, low, high := f.Waits.Within(days)
 		fig.Points = append(fig.Points, reports.Point{Label: o.t.T("office.days", days), Value: 100 * share, Low: 100 * low, High: 100 * high})
 		t.Rows = append(t.Rows, []cell{{Text: o.t.T("office.days", days)}, {Text: o.t.Percent(share, 0)}, {Text: o.t.Range(100*low, 100*high, 0) + "\u00a0%"}})

@@ -11,8 +11,9 @@ import (
 // The outlook covers the need in nine cases out of ten, at the rate of a
 // short loan that the officer may change.
 const (
-	bridgeLevel   = 0.9
-	bridgePercent = "4 %"
+	bridgeLevel = 0.9
+	// BridgePercent is that rate.
+	BridgePercent = "4 %"
 )
 
 // outlook says when cash may run out. It needs what the accounts know and the
@@ -21,7 +22,7 @@ func (o *office) outlook(r *http.Request, apps []funding.Application, f Forecast
 	q := r.URL.Query()
 	percent := q.Get("taux")
 	if percent == "" {
-		percent = bridgePercent
+		percent = BridgePercent
 	}
 	ask := &form{Submit: o.t.T("office.outlook.ask"), Fields: []*field{
 		{Name: "caisse", Label: o.t.T("office.outlook.opening"), Value: q.Get("caisse")},
