@@ -3,6 +3,7 @@ package producers
 import (
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -102,8 +103,48 @@ func hostile(t *testing.T, path, to string) bool {
 			}
 		}
 		return x.SaveAs(to) == nil
+	case ".json":
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var whole any
+		if err := json.Unmarshal(b, &whole); err != nil {
+			t.Fatal(err)
+		}
+		intrude(whole)
+		b, err = json.Marshal(whole)
+		return err == nil && os.WriteFile(to, b, 0o600) == nil
 	}
 	return false
+}
+
+// intrude adds the personal columns to every object of a JSON file.
+func intrude(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, one := range v {
+			intrude(one)
+		}
+	case map[string]any:
+		for _, one := range v {
+			intrude(one)
+		}
+		for _, one := range v { // not among counts
+			if _, text := one.(string); text {
+				there := map[string]bool{} // "nom" is the name of a service, not of a person
+				for name := range v {
+					there[ingest.Fold(name)] = true
+				}
+				for _, in := range intruders {
+					if !there[ingest.Fold(in[0])] {
+						v[in[0]] = in[1]
+					}
+				}
+				return
+			}
+		}
+	}
 }
 
 // TestNothingPersonalIsStored imports every sample with personal columns added,
@@ -162,7 +203,7 @@ func TestNothingPersonalIsStored(t *testing.T) {
 			return err
 		})
 	}
-	for _, k := range []Kind{CoopActivities, LimeSurvey, Kobo, Framaforms, Forms, PixProfiles, Places, Grants, Generic} {
+	for _, k := range []Kind{CoopActivities, LimeSurvey, Kobo, Framaforms, Forms, PixProfiles, Places, Grants, Generic, CoopAPI, CoopV1Archive} {
 		if !kinds[k] {
 			t.Errorf("no sample of %s was imported: %v", k, kinds)
 		}
