@@ -118,8 +118,14 @@ func TestReference(t *testing.T) {
 		short, _ := errors.AsType[*ledger.ShortError](err)
 		equal(t, "missing", short.Missing, 1_000*euro)
 	})
-	reference(t, "H8", "an earmark holds at commitment", func(t *testing.T) {
+	reference(t, "H7", "a receipt with an earmark adds to the pool, and no free money", func(t *testing.T) {
 		b.do(ledger.Receipt, 70, etat, "", 15_000*euro)
+		equal(t, "received", at(70).Total.Received, 41_000*euro)
+		equal(t, "receivable", at(70).Total.Receivable, 4_000*euro)
+		equal(t, "État", at(70).Bucket(etat).Available, 15_000*euro)
+		equal(t, "free", at(70).Free().Available, 13_000*euro)
+	})
+	reference(t, "H8", "an earmark holds at commitment", func(t *testing.T) {
 		err := b.refused(ledger.Commitment, 71, ledger.Bucket{}, "NEC", 14_000*euro, "funding.ledger.short-earmark")
 		short, _ := errors.AsType[*ledger.ShortError](err)
 		equal(t, "pool", short.Pool, 28_000*euro)
