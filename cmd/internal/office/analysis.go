@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
@@ -208,8 +207,11 @@ func (o *office) flows(state portfolio.State, names map[string]string) (section,
 
 func (o *office) years(state portfolio.State, names map[string]string) section {
 	t := &table{Heads: heads(o.t.T("office.year"), o.t.T("office.funder"), "#"+o.t.T("office.requested"), "#"+o.t.T("office.awarded"), "#"+o.t.T("office.paid")), Empty: o.t.T("office.applications.none")}
-	for _, y := range state.Years() {
-		t.Rows = append(t.Rows, []cell{{Text: strconv.Itoa(y.Year)}, {Text: names[y.FunderID]}, {Text: y.Requested.French()}, {Text: y.Awarded.French()}, {Text: y.Paid.French()}})
+	years := state.Years()
+	for _, y := range years {
+		t.Rows = append(t.Rows, []cell{{Text: o.yearName(y)}, {Text: names[y.FunderID]}, {Text: y.Requested.French()}, {Text: y.Awarded.French()}, {Text: y.Paid.French()}})
 	}
-	return section{Title: o.t.T("office.years"), Lead: o.t.T("office.years.lead"), Table: t}
+	byYear := o.figure(o.threeAmounts("annees", o.t.T("office.year"), years, o.yearName, 0))
+	byFunder := o.figure(o.threeAmounts("financeurs", o.t.T("office.funder"), years, func(y portfolio.Year) string { return names[y.FunderID] }, mostBars))
+	return section{ID: "annees", Title: o.t.T("office.years"), Lead: o.t.T("office.years.lead"), Figure: byYear + byFunder, Table: t}
 }

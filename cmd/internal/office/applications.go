@@ -42,7 +42,7 @@ func (o *office) showApplications(v *visit, w http.ResponseWriter, status int, q
 	if err != nil {
 		return err
 	}
-	t := &table{Heads: append(o.sortHeads(q, query.Order[0]), heading{Text: o.t.T("office.line-edit")}), Empty: o.t.T("office.applications.none"), Caption: o.t.T("office.applications.count", n)}
+	t := &table{Heads: o.sortHeads(q, query.Order[0]), Empty: o.t.T("office.applications.none"), Caption: o.t.T("office.applications.count", n)}
 	s := section{Table: t, Links: pager(q, page, (n+perPage-1)/perPage, o)}
 	for _, a := range list {
 		line := refused
@@ -54,7 +54,9 @@ func (o *office) showApplications(v *visit, w http.ResponseWriter, status int, q
 			t.Rows = append(t.Rows, o.editRow(line, names, q))
 			continue
 		}
-		t.Rows = append(t.Rows, append(o.applicationRow(a.Value, names), cell{Links: []pages.Link{{Href: "?" + with(q, "modifier", a.ID) + "#d-" + a.ID, Text: o.t.T("office.edit")}}}))
+		row := o.applicationRow(a.Value, names)
+		row[0].Links = []pages.Link{{Href: "?" + with(q, "modifier", a.ID) + "#d-" + a.ID, Text: o.t.T("office.edit-here")}}
+		t.Rows = append(t.Rows, row)
 	}
 	return o.page(w, v.r, status, pages.Page{Title: o.t.T("office.nav.applications"), Lead: o.t.T("office.applications.lead")},
 		o.filters(q, givers), s, section{Links: []pages.Link{

@@ -2,15 +2,18 @@ package office
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
 	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/funding/partners"
 	"github.com/lozere-developpement/sillage/funding/watch"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
@@ -39,7 +42,15 @@ func Deadlines(ctx context.Context, s *store.Store, today funding.Date) ([]watch
 			open = append(open, a)
 		}
 	}
-	return watch.Deadlines(calls, open, today), nil
+	list := watch.Deadlines(calls, open, today)
+	asked, err := store.Solicitations.All(ctx, s)
+	for _, p := range asked {
+		if !p.FollowUp.IsZero() && !p.FollowUp.Before(today) && p.Answer != partners.Signed && p.Answer != partners.Declined {
+			list = append(list, watch.Deadline{Kind: watch.FollowUp, ID: p.ID, Title: p.Partner, On: p.FollowUp})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b watch.Deadline) int { return cmp.Or(a.On.Compare(b.On), cmp.Compare(a.Title, b.Title)) })
+	return list, err
 }
 
 // shownDeadlines is how many deadlines of a month the page lists.
@@ -54,10 +65,10 @@ func (o *office) showCalendar(w http.ResponseWriter, r *http.Request, address st
 	if err != nil {
 		return err
 	}
-	sections := []section{}
+	sections := []section{{Figure: o.figure(o.remaining(list))}}
 	more := 0
 	for i, d := range list {
-		if month := monthName(d.On); len(sections) == 0 || sections[len(sections)-1].Title != month {
+		if month := monthName(d.On); sections[len(sections)-1].Title != month {
 			sections = append(sections, section{Title: month, Table: &table{Heads: heads(o.t.T("office.deadline"), o.t.T("office.kind"), o.t.T("office.what"))}})
 			more = 0
 		}
@@ -79,10 +90,13 @@ func (o *office) showCalendar(w http.ResponseWriter, r *http.Request, address st
 }
 
 func deadlinePage(d watch.Deadline) string {
-	if d.Kind == watch.CallCloses || d.Kind == watch.PreSelection {
-		return "/financements/appels/" + d.ID
+	switch d.Kind {
+	case watch.CallCloses, watch.PreSelection:
+		return calls.path + "/" + d.ID
+	case watch.FollowUp:
+		return asked.path + "/" + d.ID
 	}
-	return "/financements/dossiers/" + d.ID
+	return files.path + "/" + d.ID
 }
 
 // newFeed makes a private address for an agenda; the one before stops.

@@ -8,6 +8,8 @@ import (
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/funding/partners"
+	"github.com/lozere-developpement/sillage/funding/watch"
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
@@ -59,7 +61,11 @@ func (o *office) first(w http.ResponseWriter, r *http.Request) error {
 				return cell{Text: o.t.T("office.since", oldestClaim(a).Time()), Class: "bad"}
 			}},
 	}
-	sections := []section{o.menu(), {Keys: keys, Figure: funnel}}
+	reminders, err := o.reminders(ctx)
+	if err != nil {
+		return err
+	}
+	sections := []section{o.menu(), {Keys: keys, Figure: funnel}, reminders}
 	for _, l := range lists {
 		s, err := o.applicationList(ctx, l.id, l.q, names, l.cell)
 		if err != nil {
@@ -71,7 +77,11 @@ func (o *office) first(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sections = append(sections, openings)
+	follow, err := o.toCall(ctx)
+	if err != nil {
+		return err
+	}
+	sections = append(sections, openings, follow)
 	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.title"), Lead: o.t.T("office.lead", today.Time())}, sections...)
 }
 
@@ -145,6 +155,33 @@ func (o *office) applicationList(ctx context.Context, id string, q store.Query, 
 		s.Notes = []string{o.t.T("office.more", n-shown)}
 	}
 	return s, nil
+}
+
+// weekend is how far back a reminder is still shown, in days.
+const weekend = 3
+
+// reminders are the deadlines of which somebody is reminded these days: 30, 15,
+// 7 and 1 days before, and what fell on a week-end.
+func (o *office) reminders(ctx context.Context) (section, error) {
+	list, err := Deadlines(ctx, o.Store, o.today())
+	t := &table{Heads: heads(o.t.T("office.deadline"), o.t.T("office.kind"), o.t.T("office.what"), o.t.T("office.field.officer")), Empty: o.t.T("office.reminders.none")}
+	for _, d := range watch.Reminders(list, o.today().AddDays(-weekend), o.today()) {
+		if len(t.Rows) < shown {
+			t.Rows = append(t.Rows, []cell{o.countdown(d.On), {Text: o.label(d.Kind)}, {Text: d.Title, Href: deadlinePage(d)}, {Text: d.Officer}})
+		}
+	}
+	return section{ID: "reminders", Title: o.t.T("office.reminders"), Lead: o.t.T("office.reminders.lead"), Table: t}, err
+}
+
+// toCall lists the partners whose day to be called again has come.
+func (o *office) toCall(ctx context.Context) (section, error) {
+	all, err := store.Solicitations.All(ctx, o.Store)
+	t := &table{Heads: heads(o.t.T("office.partner"), o.t.T("office.action"), o.t.T("office.answer"), o.t.T("office.follow-up")), Empty: o.t.T("office.to-call.none")}
+	list := partners.ToCall(all, o.today())
+	for _, p := range list[:min(shown, len(list))] {
+		t.Rows = append(t.Rows, []cell{{Text: p.Partner, Href: asked.path + "/" + p.ID}, {Text: o.partnerAction(p)}, {Text: o.label(p.Answer)}, o.followUp(p)})
+	}
+	return section{ID: "to-call", Title: o.t.T("office.to-call"), Table: t}, err
 }
 
 // openCalls lists the calls with a deadline to come. Permanent ones have none:

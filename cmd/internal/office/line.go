@@ -37,7 +37,8 @@ func (o *office) editRow(l *lineEdit, names map[string]string, q url.Values) []c
 		row[i] = cell{ID: row[i].ID, Field: l.form.field(name), Form: l.form.ID}
 	}
 	next, _ := url.ParseQuery(with(q, "page", q.Get("page"))) // written above
-	return append(row, cell{Submit: o.t.T("office.save"), Form: l.form.ID, Links: []pages.Link{{Href: "?" + next.Encode() + "#d-" + l.rec.ID, Text: o.t.T("office.cancel")}}})
+	row[0].Submit, row[0].Links = o.t.T("office.save"), []pages.Link{{Href: "?" + next.Encode() + "#d-" + l.rec.ID, Text: o.t.T("office.cancel")}}
+	return row
 }
 
 // saveLine keeps a line that was edited in place, and shows the table as it was.
