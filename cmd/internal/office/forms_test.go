@@ -82,10 +82,7 @@ func (p *posted) take(part, form string) {
 	}
 }
 
-var (
-	identifier = regexp.MustCompile(`/(demo-[a-z0-9-]+|call-[a-z-]+|a\d\d(-[a-z0-9]+)*|\d+|[a-z2-7]{10}|[a-z]+(-[a-z0-9]+)+)(/|$)`)
-	number     = regexp.MustCompile(`-\d+$`)
-)
+var identifier = regexp.MustCompile(`/(demo-[a-z0-9-]+|call-[a-z-]+|a\d\d(-[a-z0-9]+)*|\d+|[a-z2-7]{10}|[a-z]+(-[a-z0-9]+)+)(/|$)`)
 
 // shape is an address without what tells two of a kind apart.
 func shape(address string) string {
