@@ -8,11 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"github.com/lozere-developpement/sillage/cmd/internal/browsertest"
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/demo"
 	"github.com/lozere-developpement/sillage/reports/pages"
@@ -77,17 +75,11 @@ func poisonedServer(t *testing.T) *Server {
 // In a browser too, a hostile label is text: no element comes of it, nothing of
 // it runs, nothing is asked for.
 func TestHostileLabelsInABrowser(t *testing.T) {
-	ctx := browser(t)
+	ctx := browsertest.Start(t)
 	hs := httptest.NewServer(poisonedServer(t))
 	t.Cleanup(hs.Close)
-	w := &watch{home: hs.URL}
-	if err := w.listen(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := chromedp.Call(ctx, log.Enable, cdp.Empty{}); err != nil {
+	w, err := browsertest.Listen(ctx, hs.URL)
+	if err != nil {
 		t.Fatal(err)
 	}
 	type harm struct{ Elements, Ran, Shown int }
@@ -105,7 +97,7 @@ func TestHostileLabelsInABrowser(t *testing.T) {
 		if shown += found.Shown; found.Elements+found.Ran > 0 {
 			t.Errorf("%s: a label made %d elements, ran %d", address, found.Elements, found.Ran)
 		}
-		for _, p := range w.take() {
+		for _, p := range w.Take() {
 			t.Errorf("%s: %s", address, p)
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/browsertest"
 )
 
 // judged is what Lighthouse says of one page; scores are from 0 to 1.
@@ -22,7 +24,7 @@ type judged struct {
 // lighthouseHome installs Lighthouse in a folder that is kept, or skips by name.
 func lighthouseHome(b *testing.B) (dir, chrome string) {
 	b.Helper()
-	if chrome = chromium(); chrome == "" {
+	if chrome = browsertest.Chromium(); chrome == "" {
 		b.Skip("Lighthouse: skipped, no Chromium here")
 	}
 	if _, err := exec.LookPath("npm"); err != nil {

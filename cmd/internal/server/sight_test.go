@@ -10,6 +10,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/browsertest"
 )
 
 // TestSight writes every page in a folder for a person to look at, as on a
@@ -20,7 +22,7 @@ func TestSight(t *testing.T) {
 	if dir == "" {
 		t.Skip("needs SILLAGE_LOOK: a folder for the pictures")
 	}
-	ctx := browser(t)
+	ctx := browsertest.Start(t)
 	s := demoServer(t)
 	furnish(t, s)
 	hs := httptest.NewServer(s)
