@@ -67,8 +67,14 @@ func TestPagesAgreeWithTheCommandLine(t *testing.T) {
 	if err := f.SaveAs(book); err != nil {
 		t.Fatal(err)
 	}
+	old, _, _ := fetch(t, home+"/dimensions")
 	run(t, "import", book, "--data", dir)
-	time.Sleep(time.Second) // longer than a book may be handed out unchecked
+	for range 300 { // readers keep the page they had until the new one is drawn
+		if now, _, _ := fetch(t, home+"/dimensions"); now != old {
+			break
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
 	after := agree(t, home, dir)
 	if before["citizenship"] == after["citizenship"] {
 		t.Errorf("one cell changed and the score of its criterion did not: %s", after["citizenship"])

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -78,8 +79,17 @@ func (d Deps) run(ctx context.Context, name string, f runFlags) error {
 // build compiles, and says so when it takes long: the first build of a machine
 // compiles everything that a notebook may use.
 func (d Deps) build(ctx context.Context, b *Bench, name string) (*Built, error) {
-	slow := time.AfterFunc(1500*time.Millisecond, func() { fmt.Fprintln(d.Err, d.t("nb.building")) })
-	defer slow.Stop()
+	var waiting sync.WaitGroup
+	built := make(chan struct{})
+	waiting.Go(func() {
+		select {
+		case <-built:
+		case <-time.After(1500 * time.Millisecond):
+			fmt.Fprintln(d.Err, d.t("nb.building"))
+		}
+	})
+	defer waiting.Wait() // nobody else may be writing by then
+	defer close(built)
 	return b.Build(ctx, name)
 }
 
