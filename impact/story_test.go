@@ -1,0 +1,36 @@
+package impact_test
+
+import (
+	"fmt"
+
+	"github.com/lozere-developpement/sillage/impact"
+)
+
+// The list on which Lozère's actions are judged is data: five dimensions,
+// sixteen criteria, with its source and licence.
+func ExampleDefaultReferential() {
+	r := impact.DefaultReferential()
+	fmt.Println(r.ID, r.Version, len(r.Dimensions), "dimensions", len(r.Criteria), "criteria")
+	for _, in := range impact.Instruments() {
+		fmt.Println(in.ID, len(in.Items), "items")
+	}
+	// Output:
+	// avise-essec 1.0.0 5 dimensions 16 criteria
+	// autonomie 6 items
+	// confiance 8 items
+	// diagnostic-usages 12 items
+	// quotidien 6 items
+	// satisfaction 4 items
+	// usages-6-mois 6 items
+}
+
+// A figure that cannot be given says why, and what would lift it; its factor of
+// small samples is exact.
+func ExampleRefuse() {
+	e := impact.Refuse("mean-change", impact.Notef("demo.few", "only %d pairs", 3), impact.Notef("demo.more", "collect at least %d", 6))
+	fmt.Println(e.Given(), e.Refused.Reason, "→", e.Refused.Remedy)
+	fmt.Printf("J(9) = %.5f\n", impact.HedgesJ(9))
+	// Output:
+	// false only 3 pairs → collect at least 6
+	// J(9) = 0.91387
+}
