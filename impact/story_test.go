@@ -2,6 +2,7 @@ package impact_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/impact"
 )
@@ -33,4 +34,27 @@ func ExampleRefuse() {
 	// Output:
 	// false only 3 pairs → collect at least 6
 	// J(9) = 0.91387
+}
+
+// A list that does not hold together is refused, and the reason is said.
+func ExampleReadReferential() {
+	_, err := impact.ReadReferential(strings.NewReader(`
+id = "mine"
+version = "1"
+licence = "etalab-2.0"
+source = "our own workshop"
+[[dimension]]
+id = "individual"
+label = "Individu"
+[[criterion]]
+id = "trust"
+dimension = "society"
+label = "Confiance"
+`))
+	fmt.Println(err)
+	_, err = impact.ReadInstrument(strings.NewReader(`id = "mine"`))
+	fmt.Println(err)
+	// Output:
+	// referential "mine": criterion "trust": unknown dimension "society"
+	// instrument "mine": no version
 }

@@ -1,7 +1,9 @@
 package instrument_test
 
 import (
+	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/impact/instrument"
@@ -29,4 +31,31 @@ func ExampleFleiss() {
 	fmt.Printf("kappa %.2f\n", k.Value)
 	// Output:
 	// kappa 0.44
+}
+
+// Words are coded only when their author agreed and nothing in them reaches
+// anybody.
+func ExampleUsable() {
+	all, err := instrument.ReadVerbatims(strings.NewReader("parole;personne;action;consentement;texte;codeur;codes\n" +
+		"1;p1;a03;oui;Je fais ma déclaration seule;A;autonomie\n" +
+		"2;p2;a03;non;Je ne viens plus;A;\n" +
+		"3;p3;a03;oui;Appelez-moi au 06 12 34 56 78;A;\n"))
+	if err != nil {
+		panic(err)
+	}
+	usable, aside := instrument.Usable(all)
+	fmt.Println(len(usable), "usable")
+	for _, a := range aside {
+		fmt.Println(a.Person, a.Reason)
+	}
+	frame, err := instrument.ReadFrame(bytes.NewReader(instrument.DefaultFrameFile()))
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(frame.ID == instrument.DefaultFrame().ID)
+	// Output:
+	// 1 usable
+	// p2 no consent to use these words
+	// p3 an address or a number in the text would identify somebody
+	// true
 }

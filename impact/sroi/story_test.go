@@ -2,6 +2,7 @@ package sroi_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/impact/sroi"
 )
@@ -60,4 +61,12 @@ func ExampleLibrary() {
 	fmt.Printf("%.0f € of %d, gross %v, verified %v: %s\n", p.Euros.Value, p.Year, p.Gross, p.Verified, p.Perimeter)
 	// Output:
 	// 42 € of 2018, gross true, verified false: France, par personne aidée, toutes choses égales par ailleurs
+}
+
+// A library of one's own says where each value comes from, or is refused.
+func ExampleReadProxies() {
+	_, err := sroi.ReadProxies(strings.NewReader("[[proxy]]\ncode = \"hour\"\nlabel = \"an hour of help\"\nvalue = 25.0\n"))
+	fmt.Println(err)
+	// Output:
+	// outcome 1 (hour): proxy: the proxy "an hour of help" does not say its year; say of which year the price is, what it covers and where it comes from
 }
