@@ -148,3 +148,38 @@ func ExampleSignedRankNormal() {
 	// normal p = 0.0146, exact p = 0.0156
 	// P(T ≤ 2) with 11 degrees of freedom, centre 1: 0.8105
 }
+
+// Of a hundred people asked before, thirty could not be found after; they began
+// lower than the others, so the others' gain is not all people's.
+func ExampleLost() {
+	score := func(step int) impact.Tick { return impact.TickOf(step, 4) }
+	t := impact.NewTally(
+		impact.Bin{Scores: [3]impact.Tick{score(1), score(3), impact.NoTick}, N: 40},
+		impact.Bin{Scores: [3]impact.Tick{score(3), score(3), impact.NoTick}, N: 30},
+		impact.Bin{Scores: [3]impact.Tick{score(1), impact.NoTick, impact.NoTick}, N: 30},
+	)
+	a := change.Lost(t, impact.After, 0.95)
+	fmt.Printf("%d of %d lost (%.0f to %.0f %%); stayed from %.1f, lost from %.1f\n", a.Lost, a.Started, 100*a.LostShare.Low, 100*a.LostShare.High, a.StayedBefore, a.LostBefore)
+	fmt.Println("before × after, cut at 50 points:", change.PairsTable(t, impact.Before, impact.After, 50))
+	// Output:
+	// 30 of 100 lost (22 to 40 %); stayed from 46.4, lost from 25.0
+	// before × after, cut at 50 points: [[0 40] [0 30]]
+}
+
+// Any statistic of raw rows can be resampled: here the ratio of two sums.
+func ExampleRows() {
+	hours, people := []float64{2, 3, 1, 4, 2, 5, 3}, []float64{5, 6, 3, 7, 4, 9, 8}
+	perPerson := func(shares []float64) float64 {
+		var h, p float64
+		for i, s := range shares {
+			h, p = h+s*hours[i], p+s*people[i]
+		}
+		return h / p
+	}
+	s := change.Rows(len(hours), perPerson)
+	fmt.Printf("%.3f hours each\n", s.Value())
+	show("BCa", s.BCa(impact.Bootstrap{Replicates: 5000, Seed: 1}, 0.95))
+	// Output:
+	// 0.476 hours each
+	// BCa: 0.48 (0.41 to 0.53)
+}

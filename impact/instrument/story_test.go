@@ -59,3 +59,34 @@ func ExampleUsable() {
 	// p3 an address or a number in the text would identify somebody
 	// true
 }
+
+// The answers to a scale, one row per question: a question asked the other way
+// round is turned, so that more is better in both.
+func ExampleMatrixOf() {
+	codes := impact.Codes{Items: []string{"", "aut-01", "aut-04"}}
+	answers := impact.Answers{Respondent: []uint32{7, 7, 8, 8}, Item: []uint16{1, 2, 1, 2}, Wave: make([]uint8, 4), Action: make([]uint16, 4), Value: []uint8{2, 2, 4, 1}}
+	m, err := instrument.MatrixOf(impact.Instruments()[0], "autonomy", codes, []impact.Answers{answers}, impact.Before)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(m.Items, m.Values)
+	// Output:
+	// [aut-01 aut-04] [[1 3] [3 4]]
+}
+
+// Action 13 counts diagnostics, the orientations they propose, and those that
+// people accept.
+func ExampleOriented() {
+	var diagnostic *impact.Instrument
+	for _, in := range impact.Instruments() {
+		if in.ID == "diagnostic-usages" {
+			diagnostic = in
+		}
+	}
+	codes := impact.Codes{Items: []string{"", "dia-10", "dia-11", "dia-12"}}
+	answers := impact.Answers{Respondent: []uint32{1, 1, 1, 2}, Item: []uint16{1, 2, 3, 1}, Wave: make([]uint8, 4), Action: make([]uint16, 4), Value: []uint8{1, 3, 1, 0}}
+	o := instrument.Oriented(diagnostic, codes, []impact.Answers{answers})
+	fmt.Println(o.Diagnosed, "diagnosed,", o.Proposed, "proposed,", o.Accepted, "accepted", o.Towards)
+	// Output:
+	// 2 diagnosed, 1 proposed, 1 accepted map[France services:1]
+}

@@ -3,6 +3,7 @@ package sample_test
 import (
 	"fmt"
 
+	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/impact/sample"
 )
 
@@ -42,4 +43,26 @@ func ExampleRubin() {
 	fmt.Printf("%.3f (%.3f to %.3f), %.0f %% of the variance is due to what is missing\n", c.Value, c.Low, c.High, 100*c.Lambda)
 	// Output:
 	// 1.160 (0.692 to 1.628), 16 % of the variance is due to what is missing
+}
+
+// Three of four answers come from the town, where half of the people live: the
+// grid is brought back to half and half.
+func ExampleOfGrid() {
+	d := impact.DefaultDesign()
+	outcomes, err := d.Outcomes(false)
+	if err != nil {
+		panic(err)
+	}
+	g := impact.NewGrid(impact.By{Territory: true})
+	for place, n := range map[string]int64{"town": 60, "village": 20} {
+		bin := impact.Bin{Scores: [3]impact.Tick{impact.TickOf(1, 4), impact.TickOf(3, 4), impact.NoTick}, N: n}
+		g.Add(impact.Key{Action: "a03", Outcome: outcomes[0].ID, Territory: place}, impact.NewTally(bin), "")
+	}
+	w, _, err := sample.OfGrid(g, "census", []sample.Target{{Name: "territory", People: map[string]float64{"town": 500, "village": 500}}}, sample.RakeOptions{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("town %.2f, village %.2f\n", w.Of[impact.Stratum{Territory: "town"}], w.Of[impact.Stratum{Territory: "village"}])
+	// Output:
+	// town 0.67, village 2.00
 }
