@@ -58,3 +58,28 @@ label = "Confiance"
 	// referential "mine": criterion "trust": unknown dimension "society"
 	// instrument "mine": no version
 }
+
+// Two files are counted apart, and their grids add up to that of both.
+func ExampleCount() {
+	d := impact.DefaultDesign()
+	codes := impact.Codes{Items: []string{"", "aut-01"}, Actions: []string{"", "a07"}}
+	file := func(person uint32, before, after uint8) []impact.Answers {
+		return []impact.Answers{{Respondent: []uint32{person, person}, Item: []uint16{1, 1}, Wave: []uint8{0, 1}, Action: []uint16{1, 1}, Value: []uint8{before, after}}}
+	}
+	first, err := impact.Count(d, codes, file(1, 2, 4), impact.By{Item: true}, 0)
+	if err != nil {
+		panic(err)
+	}
+	second, err := impact.Count(d, codes, file(2, 3, 3), impact.By{Item: true}, 0)
+	if err != nil {
+		panic(err)
+	}
+	if err := first.Merge(second); err != nil {
+		panic(err)
+	}
+	for _, k := range first.Keys() {
+		fmt.Println(k.Action, first.Tally(k).People(), "people", first.Tally(k).Change(impact.Before, impact.After).Mean(), "points")
+	}
+	// Output:
+	// a07 2 people 25 points
+}

@@ -59,3 +59,14 @@ func ExampleCapsule() {
 	// Output:
 	// 1 <nil>
 }
+
+// A new version that changes words alone moves no conclusion on the same data.
+func ExampleMoved() {
+	a, b := lozere(), lozere()
+	b.Version = "2.0.0"
+	measure := impact.Measure{Indicator: "a01-i02", Action: "a01", Criterion: "environment-preservation", Value: 100, Best: 200, Low: 80, High: 120, N: 1}
+	moved, err := method.Moved(a, b, impact.Codes{}, nil, []impact.Measure{measure}, impact.By{}, impact.Options{})
+	fmt.Println(len(moved), err)
+	// Output:
+	// 0 <nil>
+}
