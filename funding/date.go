@@ -147,5 +147,8 @@ func (p Period) Contains(d Date) bool {
 	return !d.Before(p.From) && (p.To.IsZero() || !d.After(p.To))
 }
 
+// Overlaps reports whether the periods share a day.
+func (p Period) Overlaps(q Period) bool { return p.Contains(q.From) || q.Contains(p.From) }
+
 // French returns the period in words.
 func (p Period) French() string { return "du " + p.From.French() + " au " + p.To.French() }

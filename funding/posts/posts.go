@@ -13,40 +13,6 @@ import (
 	"github.com/lozere-developpement/sillage/funding"
 )
 
-// A Schedule is what the State pays in each year of a convention.
-type Schedule struct {
-	Name  string
-	Years []funding.Cents // year 1 first
-	Bonus []funding.Cents // added in priority areas (QPV, ZRR); empty for none
-}
-
-// The schedules of the renewal of 2023, 36 months (ANCT; apvf.asso.fr).
-var (
-	Public  = Schedule{"public", []funding.Cents{17_500_00, 12_500_00, 12_500_00}, []funding.Cents{2_500_00, 5_000_00, 0}}
-	Private = Schedule{"private", []funding.Cents{20_000_00, 14_000_00, 10_000_00}, nil}
-)
-
-// FirstWave is what a post of the first conventions was paid in all, over 24
-// months with a public employer and 18 with a private one.
-const FirstWave funding.Cents = 50_000_00
-
-// Amounts returns what is paid each year, with the bonus or without.
-func (s Schedule) Amounts(bonus bool) []funding.Cents {
-	out := slices.Clone(s.Years)
-	if bonus {
-		for i := range s.Bonus {
-			out[i] += s.Bonus[i]
-		}
-	}
-	return out
-}
-
-// Total returns the sum of the years.
-func (s Schedule) Total(bonus bool) funding.Cents {
-	total, _ := funding.Sum(s.Amounts(bonus)...) // a few constants: cannot overflow
-	return total
-}
-
 // ReadANCT splits the amounts of the ANCT table: the total there holds the
 // bonus already, so the base is what is left without it.
 func ReadANCT(total, bonus funding.Cents) (base funding.Cents, err error) {
@@ -98,13 +64,10 @@ type Replacement struct {
 	Sure   bool
 }
 
-// Schedule returns the schedule of the post.
-func (p Post) Schedule() Schedule {
-	if p.Private {
-		return Private
-	}
-	return Public
-}
+// Schedule returns what the State pays for the post: that of the day on which
+// its convention begins, or the newest one when that day is not known. It is
+// the zero Schedule when none covers the day.
+func (p Post) Schedule() Schedule { return ScheduleOf(p.Private, p.Begins) }
 
 // Year returns which year of the convention a day falls in, 1 to 3; 0 when
 // outside or when the dates are not known.
@@ -146,20 +109,21 @@ func (p Post) Remainders() (years []Remainder, state funding.Rate, ok bool) {
 	return years, state, ok
 }
 
-// AidPaid returns the State's money due to the post in a calendar month: a
-// twelfth of the year's amount from the month the convention begins in, while
+// AidPaid returns the State's money due to the post in a calendar month: an
+// equal part of the year's amount from the month the convention begins in, while
 // it runs and the post is not returned. Cents are spread by the largest
-// remainder, so that twelve months make the year.
+// remainder, so that the months of a year make its amount.
 func (p Post) AidPaid(month funding.Date) funding.Cents {
 	first := funding.Day(month.Year, month.Month, 1)
 	since := first.MonthIndex() - p.Begins.MonthIndex()
-	amounts := p.Schedule().Amounts(p.Bonus)
-	if p.Begins.IsZero() || p.Status == Returned || since < 0 || since >= 12*len(amounts) || (!p.Ends.IsZero() && first.After(p.Ends)) {
+	schedule := p.Schedule()
+	if p.Begins.IsZero() || p.Status == Returned || since < 0 || since >= schedule.Months || (!p.Ends.IsZero() && first.After(p.Ends)) {
 		return 0
 	}
-	parts, err := funding.Split(amounts[since/12], twelfths)
+	year := since / 12
+	parts, err := funding.Split(schedule.Amounts(p.Bonus)[year], twelfths[:min(12, schedule.Months-12*year)])
 	if err != nil {
-		return 0
+		return 0 // cannot happen: the weights are not all zero
 	}
 	return parts[since%12]
 }

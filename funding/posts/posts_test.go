@@ -19,18 +19,25 @@ func reference(t *testing.T, id, rule string, f func(t *testing.T)) {
 
 func TestReference(t *testing.T) {
 	reference(t, "D1", "Conseillers numériques, renewal over 36 months (ANCT)", func(t *testing.T) {
+		renewal, first := funding.Day(2023, 9, 1), funding.Day(2021, 5, 1)
 		for _, c := range []struct {
-			s     posts.Schedule
-			bonus bool
-			want  funding.Cents
-			years string
+			private, bonus bool
+			begins         funding.Date
+			want           funding.Cents
+			months         int
+			years          string
 		}{
-			{posts.Public, false, 42_500, "[17500.00 12500.00 12500.00]"},
-			{posts.Public, true, 50_000, "[20000.00 17500.00 12500.00]"},
-			{posts.Private, false, 44_000, "[20000.00 14000.00 10000.00]"},
+			{false, false, renewal, 42_500, 36, "[17500.00 12500.00 12500.00]"},
+			{false, true, renewal, 50_000, 36, "[20000.00 17500.00 12500.00]"},
+			{true, false, renewal, 44_000, 36, "[20000.00 14000.00 10000.00]"},
+			{true, true, renewal, 44_000, 36, "[20000.00 14000.00 10000.00]"},
+			{false, false, first, 50_000, 24, "[25000.00 25000.00]"},
+			{true, false, first, 50_000, 18, "[33333.33 16666.67]"},
+			{false, false, funding.Date{}, 42_500, 36, "[17500.00 12500.00 12500.00]"},
 		} {
-			if c.s.Total(c.bonus) != c.want*euro || fmt.Sprint(c.s.Amounts(c.bonus)) != c.years {
-				t.Errorf("%s: %v, %v", c.s.Name, c.s.Total(c.bonus), c.s.Amounts(c.bonus))
+			s := posts.ScheduleOf(c.private, c.begins)
+			if s.Total(c.bonus) != c.want*euro || s.Months != c.months || fmt.Sprint(s.Amounts(c.bonus)) != c.years {
+				t.Errorf("%+v: %s, %d months, %v, %v", c, s.Name, s.Months, s.Total(c.bonus), s.Amounts(c.bonus))
 			}
 		}
 	})
@@ -77,9 +84,9 @@ func TestReference(t *testing.T) {
 
 // Whatever the day a convention begins, its months sum to its total.
 func TestMonthsSumToTheTotal(t *testing.T) {
-	for day := range 400 {
-		p := posts.Post{Bonus: day%2 == 0, Private: day%3 == 0, Begins: funding.Day(2024, 1, 1+day), Status: posts.Occupied}
-		p.Ends = p.Begins.AddYears(3).AddDays(-1)
+	for day := range 800 {
+		p := posts.Post{Bonus: day%2 == 0, Private: day%3 == 0, Begins: funding.Day(2022, 1, 1).AddDays(day), Status: posts.Occupied}
+		p.Ends = p.Begins.AddMonths(p.Schedule().Months).AddDays(-1)
 		var sum funding.Cents
 		for m := range 40 {
 			sum += p.AidPaid(p.Begins.AddMonths(m - 1))
@@ -88,6 +95,31 @@ func TestMonthsSumToTheTotal(t *testing.T) {
 			t.Fatalf("begins %v: %v, want %v", p.Begins, sum, want)
 		}
 	}
+}
+
+func TestSchedulesRefused(t *testing.T) {
+	for _, text := range []string{
+		`schedule = 3`,
+		"[[schedule]]\nname = \"x\"\nmonths = 36\nyears = [\"1\", \"2\"]",
+		"[[schedule]]\nname = \"x\"\nmonths = 12\nyears = [\"1\"]\nbonus = [\"1\", \"1\"]",
+		"[[schedule]]\nname = \"x\"\nmonths = 12\nyears = [\"-1\"]",
+		"[[schedule]]\nname = \"x\"\nmonths = 12\nyears = [\"1\"]\n[[schedule]]\nname = \"y\"\nfrom = 2023-01-01\nmonths = 12\nyears = [\"1\"]",
+	} {
+		if all, err := posts.ReadSchedules([]byte(text)); err == nil {
+			t.Errorf("%s: accepted as %+v", text, all)
+		}
+	}
+}
+
+// A convention of 2021 keeps the amounts of its day.
+func ExampleScheduleOf() {
+	for _, begins := range []funding.Date{funding.Day(2021, 5, 1), funding.Day(2023, 5, 1)} {
+		s := posts.ScheduleOf(false, begins)
+		fmt.Println(s.Months, "months", s.Amounts(true))
+	}
+	// Output:
+	// 24 months [25000.00 25000.00]
+	// 36 months [20000.00 17500.00 12500.00]
 }
 
 // Two posts end in 2026. One has a sure successor for half of its money.

@@ -165,7 +165,7 @@ func (r Rule) check() error {
 
 func (b Book) overlap(r Rule) (funding.Date, bool) {
 	for _, o := range b.rules {
-		if o.ID == r.ID && (o.Period.Contains(r.Period.From) || r.Period.Contains(o.Period.From)) {
+		if o.ID == r.ID && o.Period.Overlaps(r.Period) {
 			return r.Period.From, true
 		}
 	}

@@ -3,6 +3,7 @@ package office
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
@@ -33,7 +34,7 @@ func postFields(v *visit, p *posts.Post) []*field {
 	}
 	fields := []*field{
 		{Name: "employer", Label: v.t.T("office.employer"), Hint: v.t.T("office.hint.partner"), Value: p.Employer, Required: true},
-		{Name: "schedule", Label: v.t.T("office.schedule"), Kind: "select", Value: employer, Options: []option{{"public", v.t.T("office.schedule.public")}, {"private", v.t.T("office.schedule.private")}}},
+		{Name: "schedule", Label: v.t.T("office.schedule"), Kind: "select", Value: employer, Options: []option{{"public", v.t.T("funding.schedule.public")}, {"private", v.t.T("funding.schedule.private")}}},
 		{Name: "bonus", Label: v.t.T("office.bonus"), Kind: "check", Value: check(p.Bonus)},
 		{Name: "coordinator", Label: v.t.T("office.coordinator"), Kind: "check", Value: check(p.Coordinator)},
 		{Name: "commune", Label: v.t.T("office.commune"), Hint: v.t.T("office.hint.commune"), Value: p.Commune},
@@ -154,6 +155,43 @@ func postPage(v *visit, rec store.Record[posts.Post]) []section {
 	return []section{s}
 }
 
+// schedules shows what the State pays by kind of employer and by day of the
+// convention, with the source.
+func (o *office) schedules() section {
+	t := &table{Heads: heads(o.t.T("office.schedule"), o.t.T("office.schedule.begins"), "#"+o.t.T("office.schedule.months"), o.t.T("office.schedule.years"), o.t.T("office.schedule.bonus"), o.t.T("office.schedule.source"))}
+	for _, s := range posts.Schedules() {
+		source := s.Source
+		if !s.Verified {
+			source += " " + o.t.T("office.schedule.unverified")
+		}
+		t.Rows = append(t.Rows, []cell{{Text: o.label(s)}, {Text: o.since(s.Begins)}, {Text: strconv.Itoa(s.Months)}, {Text: amounts(s.Years)}, {Text: amounts(s.Bonus)}, {Text: source}})
+	}
+	return section{ID: "baremes", Title: o.t.T("office.schedules"), Lead: o.t.T("office.schedules.lead"), Table: t}
+}
+
+// since returns the days of a schedule in words, an open end left out.
+func (o *office) since(p funding.Period) string {
+	switch {
+	case p.From.IsZero():
+		return o.t.T("office.schedule.until", p.To.French())
+	case p.To.IsZero():
+		return o.t.T("office.schedule.from", p.From.French())
+	}
+	return p.French()
+}
+
+// amounts lists the amounts of the years, or a dash for none.
+func amounts(list []funding.Cents) string {
+	if len(list) == 0 {
+		return "–"
+	}
+	words := make([]string, len(list))
+	for i, c := range list {
+		words[i] = c.French()
+	}
+	return strings.Join(words, " · ")
+}
+
 func (o *office) posts(v *visit, w http.ResponseWriter) error {
 	list, err := store.Posts.List(v.ctx, v.Store, store.Query{Order: []string{"sort"}})
 	if err != nil {
@@ -177,8 +215,8 @@ func (o *office) posts(v *visit, w http.ResponseWriter) error {
 		if len(p.Replaced) > 0 {
 			next.Text = p.Replaced[0].Source
 		}
-		t.Rows = append(t.Rows, []cell{{Text: p.Employer, Href: jobs.path + "/" + x.ID}, {Text: o.t.T("office.schedule." + p.Schedule().Name)}, dateCell(p.Ends), state, next, aid})
+		t.Rows = append(t.Rows, []cell{{Text: p.Employer, Href: jobs.path + "/" + x.ID}, {Text: o.label(p.Schedule())}, dateCell(p.Ends), state, next, aid})
 	}
 	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.posts.list"), Lead: o.t.T("office.posts.lead")}, section{Table: t,
-		Links: []pages.Link{{Href: jobs.path + "/nouveau", Text: o.t.T("office.posts.new")}, {Href: "/financements/prevision#postes", Text: o.t.T("office.posts.cliff")}}})
+		Links: []pages.Link{{Href: jobs.path + "/nouveau", Text: o.t.T("office.posts.new")}, {Href: "/financements/prevision#postes", Text: o.t.T("office.posts.cliff")}}}, o.schedules())
 }
