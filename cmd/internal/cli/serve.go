@@ -126,7 +126,7 @@ func (a *app) site(ctx context.Context, host string, hosts []string, ws *dataset
 	shell := func(w io.Writer, p pages.Page) error { return h.Site.Shell(w, p) }
 	h = server.New(server.Config{
 		Books: shelf, Site: site, Hosts: hosts, Log: slog.New(slog.NewTextHandler(a.err, nil)),
-		Role: guard.Role, User: guard.User, Wrap: guard.Wrap, Print: printer(),
+		Role: guard.Role, User: guard.User, Wrap: guard.Wrap, Print: printer(), Static: office.Assets(),
 		Extra: slices.Concat(guard.Routes(), notebook.Routes(filepath.Join(ws.Dir(), "published"), shell), office.Routes(office.Deps{
 			Store: money, Roadmap: followed, Site: func() pages.Site { return h.Site }, Figures: pages.Figures{Drawer: shelf.Drawer(), Texts: a.texts},
 			Region: ws.Config().Departement.Region, Departement: ws.Config().Departement.Code, Now: a.now, User: guard.User, Account: guard.AccountID, Demo: ws.Config().Demo,

@@ -59,10 +59,10 @@ func (o *office) showApplications(v *visit, w http.ResponseWriter, status int, q
 		t.Rows = append(t.Rows, row)
 	}
 	return o.page(w, v.r, status, pages.Page{Title: o.t.T("office.nav.applications"), Lead: o.t.T("office.applications.lead")},
-		o.filters(q, givers), s, section{Links: []pages.Link{
+		section{Do: []pages.Link{
 			{Href: files.path + "/nouveau", Text: o.t.T("office.applications.new")},
-			{Href: files.path + "/etapes", Text: o.t.T("office.nav.kanban")},
-			{Href: "/financements/echanges", Text: o.t.T("office.nav.exchange")}}})
+			{Href: files.path + "/etapes", Text: o.t.T("office.kanban")},
+			{Href: "/financements/echanges", Text: o.t.T("office.nav.exchange")}}}, o.filters(q, givers), s)
 }
 
 // with returns a query with one value set.
@@ -72,6 +72,9 @@ func with(q url.Values, key, value string) string {
 		next[k] = x
 	}
 	next.Del("modifier")
+	if key != "modifier" || value == "" {
+		next.Del("champ")
+	}
 	next.Set(key, value)
 	return next.Encode()
 }

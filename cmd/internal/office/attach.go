@@ -50,6 +50,8 @@ func (o *office) ruleForm(lines [][]string, version string) *form {
 		for c, name := range ruleFields {
 			fd := &field{Name: name + "-" + strconv.Itoa(i), Value: line[c], Label: o.t.T("intake.attach.in-row", o.t.T(ruleLabels[c]), i+1)}
 			switch name {
+			case "priorite":
+				fd.Kind = "number"
 			case "champ":
 				fd.Kind, fd.Options = "select", kinds
 			case "comparaison":

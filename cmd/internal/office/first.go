@@ -5,6 +5,9 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
@@ -65,24 +68,62 @@ func (o *office) first(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sections := []section{o.menu(), {Keys: keys, Figure: funnel}, reminders}
+	todo := []section{reminders}
 	for _, l := range lists {
 		s, err := o.applicationList(ctx, l.id, l.q, names, l.cell)
 		if err != nil {
 			return err
 		}
-		sections = append(sections, s)
-	}
-	openings, err := o.openCalls(ctx, names)
-	if err != nil {
-		return err
+		todo = append(todo, s)
 	}
 	follow, err := o.toCall(ctx)
 	if err != nil {
 		return err
 	}
-	sections = append(sections, openings, follow)
+	openings, err := o.openCalls(ctx, names)
+	if err != nil {
+		return err
+	}
+	begin, err := o.begin(ctx)
+	if err != nil {
+		return err
+	}
+	sections := append([]section{{Keys: keys, Do: []pages.Link{{Href: files.path + "/nouveau", Text: o.t.T("office.applications.new")},
+		{Href: calls.path + "/nouveau", Text: o.t.T("office.calls.new")}, {Href: asked.path + "/nouveau", Text: o.t.T("office.partners.new")}}}}, begin...)
+	sections = append(sections, o.quiet(append(todo, follow, openings))...)
+	sections = append(sections, section{Figure: funnel})
 	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.title"), Lead: o.t.T("office.lead", today.Time())}, sections...)
+}
+
+// quiet gathers the sections in which there is nothing to do into one line, the
+// last one.
+func (o *office) quiet(list []section) (kept []section) {
+	var nothing []string
+	for _, s := range list {
+		if len(s.Table.Rows) > 0 {
+			kept = append(kept, s)
+			continue
+		}
+		first, size := utf8.DecodeRuneInString(s.Title)
+		nothing = append(nothing, string(unicode.ToLower(first))+s.Title[size:])
+	}
+	if len(nothing) > 0 {
+		kept = append(kept, section{ID: "rien", Lead: o.t.T("office.nothing-to-do", strings.Join(nothing, ", "))})
+	}
+	return kept
+}
+
+// begin says what comes first where no application is followed yet.
+func (o *office) begin(ctx context.Context) ([]section, error) {
+	n, err := store.Applications.Count(ctx, o.Store, store.Query{})
+	if err != nil || n > 0 {
+		return nil, err
+	}
+	s := section{ID: "commencer", Title: o.t.T("office.begin"), Lead: o.t.T("office.begin.lead")}
+	for _, step := range [][2]string{{"import", "/financements/echanges"}, {"funder", funders.path + "/nouveau"}, {"calls", importPath}, {"plan", "/financements/plans"}} {
+		s.Steps = append(s.Steps, pages.Link{Href: step[1], Text: o.t.T("office.begin." + step[0])})
+	}
+	return []section{s}, nil
 }
 
 // indicatorKeys are the roadmap's own three indicators, and the funnel that

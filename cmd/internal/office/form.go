@@ -32,6 +32,7 @@ type form struct {
 	Upload  bool   // holds a file
 	Danger  bool   // takes something away
 	Bare    bool   // its fields and button stand elsewhere
+	Long    bool   // long questions: one below the other
 }
 
 // A pair is something said of a record: what, and the value in words.

@@ -69,7 +69,7 @@ func (o *office) funders(v *visit, w http.ResponseWriter) error {
 		t.Rows = append(t.Rows, []cell{{Text: x.Value.Name, Href: funders.path + "/" + x.ID}, {Text: o.label(x.Value.Kind)}, {Text: x.Value.SIRET},
 			{Text: o.t.T("office.its-files"), Href: "/financements/dossiers?financeur=" + x.ID}})
 	}
-	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.funders")}, section{Table: t, Links: []pages.Link{
+	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.funders")}, section{Table: t, Do: []pages.Link{
 		{Href: funders.path + "/nouveau", Text: o.t.T("office.funders.new")}, {Href: schemes.path, Text: o.t.T("office.schemes.list")}, {Href: structures.path, Text: o.t.T("office.structures.list")}}})
 }
 
@@ -130,7 +130,7 @@ func (o *office) schemes(v *visit, w http.ResponseWriter) error {
 		}
 		t.Rows = append(t.Rows, []cell{{Text: x.Value.Name, Href: schemes.path + "/" + x.ID}, {Text: names[x.Value.FunderID]}, {Text: x.Value.Fund}, source})
 	}
-	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.schemes.list")}, section{Table: t, Links: []pages.Link{{Href: schemes.path + "/nouveau", Text: o.t.T("office.schemes.new")}}})
+	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.schemes.list")}, section{Table: t, Do: []pages.Link{{Href: schemes.path + "/nouveau", Text: o.t.T("office.schemes.new")}}})
 }
 
 var structures = &register[funding.Structure]{
@@ -198,5 +198,5 @@ func (o *office) structures(v *visit, w http.ResponseWriter) error {
 		}
 		t.Rows = append(t.Rows, []cell{{Text: x.Value.Name, Href: structures.path + "/" + x.ID}, {Text: kind}, {Text: x.Value.Departement}, {Text: x.Value.SIRET}})
 	}
-	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.structures.list"), Lead: o.t.T("office.structures.lead")}, section{Table: t, Links: []pages.Link{{Href: structures.path + "/nouveau", Text: o.t.T("office.structures.new")}}})
+	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.structures.list"), Lead: o.t.T("office.structures.lead")}, section{Table: t, Do: []pages.Link{{Href: structures.path + "/nouveau", Text: o.t.T("office.structures.new")}}})
 }

@@ -14,7 +14,7 @@ func (g *register[T]) history(v *visit, id string) section {
 	v.fail(err)
 	t := &table{Heads: heads(v.t.T("office.on"), v.t.T("office.by"), v.t.T("office.field"), v.t.T("office.before"), v.t.T("office.after"), v.t.T("office.why")), Empty: v.t.T("office.history.none")}
 	for _, c := range changes {
-		when, by, why := cell{Text: v.t.T("office.at", c.At)}, cell{Text: c.By}, cell{Text: c.Why}
+		when, by, why := cell{Text: v.t.T("office.at", c.At, c.At.Format("15:04"))}, cell{Text: c.By}, cell{Text: c.Why}
 		if c.Before == "" {
 			t.Rows = append(t.Rows, []cell{when, by, {Text: v.t.T("office.made")}, {}, {}, why})
 			continue

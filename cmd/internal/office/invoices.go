@@ -93,5 +93,5 @@ func (o *office) invoices(v *visit, w http.ResponseWriter) error {
 		}
 		t.Rows = append(t.Rows, []cell{{Text: inv.Number, Href: invoices.path + "/" + inv.ID}, {Text: inv.On.French()}, {Text: inv.Amount.French()}, {Text: charged.French()}, wrong[inv.ID]})
 	}
-	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.invoices.list"), Lead: o.t.T("office.invoices.lead")}, section{Table: t, Links: []pages.Link{{Href: invoices.path + "/nouveau", Text: o.t.T("office.invoices.new")}}})
+	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.invoices.list"), Lead: o.t.T("office.invoices.lead")}, section{Table: t, Do: []pages.Link{{Href: invoices.path + "/nouveau", Text: o.t.T("office.invoices.new")}}})
 }

@@ -47,8 +47,8 @@ func (o *office) kanban(v *visit, w http.ResponseWriter) error {
 		}
 		lanes = append(lanes, l)
 	}
-	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.kanban"), Lead: o.t.T("office.kanban.lead")}, section{Lanes: lanes},
-		section{Links: []pages.Link{{Href: files.path, Text: o.t.T("office.nav.applications")}}})
+	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.kanban"), Lead: o.t.T("office.kanban.lead")},
+		section{Do: []pages.Link{{Href: files.path + "/nouveau", Text: o.t.T("office.applications.new")}, {Href: files.path, Text: o.t.T("office.kanban.table")}}}, section{Lanes: lanes})
 }
 
 // card offers the moves that need neither reason nor amount; the others are on

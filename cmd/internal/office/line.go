@@ -21,13 +21,20 @@ type lineEdit struct {
 
 func (o *office) lineForm(a store.Record[funding.Application], q url.Values) *form {
 	v := a.Value
-	return &form{ID: "ligne", Action: files.path + "/" + a.ID + "/ligne", Version: versionText(a.Version), Bare: true, Fields: []*field{
-		{Name: "title", Label: o.t.T("office.field.title"), Value: v.Title, Required: true, Focus: true},
+	f := &form{ID: "ligne", Action: files.path + "/" + a.ID + "/ligne", Version: versionText(a.Version), Bare: true, Fields: []*field{
+		{Name: "title", Label: o.t.T("office.field.title"), Value: v.Title, Required: true},
 		{Name: "deadline", Label: o.t.T("office.deadline"), Kind: "date", Value: inputDate(v.Deadline)},
 		{Name: "requested", Label: o.t.T("office.requested"), Kind: "money", Value: inputAmount(v.Requested)},
 		{Name: "awarded", Label: o.t.T("office.awarded"), Kind: "money", Value: inputAmount(v.Awarded)},
 		{Name: "back", Kind: "hidden", Value: with(q, "modifier", "")},
 	}}
+	f.Fields[0].Focus = true
+	for _, fd := range f.Fields {
+		if fd.Name == q.Get("champ") && fd.Kind != "hidden" {
+			f.Fields[0].Focus, fd.Focus = false, true
+		}
+	}
+	return f
 }
 
 // editRow is the line with its fields in place.
@@ -67,7 +74,12 @@ func (o *office) saveLine(v *visit, w http.ResponseWriter) error {
 		var conflict *store.Conflict[funding.Application]
 		switch {
 		case err == nil:
-			http.Redirect(w, v.r, files.path+"?"+q.Encode()+"#d-"+a.ID, http.StatusSeeOther)
+			next := "?" + q.Encode() + "#d-" + a.ID
+			if id := v.r.PostFormValue("next"); id != "" { // the line above or below, in the same column
+				q.Set("champ", v.r.PostFormValue("champ"))
+				next = "?" + with(q, "modifier", id) + "#d-" + id
+			}
+			http.Redirect(w, v.r, files.path+next, http.StatusSeeOther)
 			return nil
 		case errors.As(err, &conflict) && !conflict.Removed:
 			t := conflict.Theirs

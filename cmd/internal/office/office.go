@@ -130,6 +130,9 @@ type section struct {
 	Notes     []string
 	List      []string // as a list of points
 	Links     []pages.Link
+	Steps     []pages.Link // what to do, in this order
+	Do        []pages.Link // what is begun from here, the first one being what is usual
+	Fold      string       // the table is folded under these words
 }
 
 type keyFigure struct{ Value, Label, Href string }
@@ -192,11 +195,11 @@ func heads(names ...string) []heading {
 
 // page writes sections inside the shell.
 func (o *office) page(w http.ResponseWriter, r *http.Request, status int, p pages.Page, sections ...section) error {
-	var body bytes.Buffer
-	if err := templates.ExecuteTemplate(&body, "page", sections); err != nil {
+	body, err := o.body(r.URL.Path, sections)
+	if err != nil {
 		return err
 	}
-	p.Body = template.HTML(body.String())
+	p.Body, p.Styles, p.Scripts = body, []string{"/static/" + style.Name}, []string{"/static/" + script.Name}
 	p.User, p.Demo, p.Active = o.User(r), o.Demo, "office"
 	if len(p.Crumbs) == 0 && r.URL.Path != "/financements" {
 		p.Crumbs = []pages.Link{{Href: "/financements", Text: o.t.T("office.title")}}
@@ -209,21 +212,8 @@ func (o *office) page(w http.ResponseWriter, r *http.Request, status int, p page
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, err := whole.WriteTo(w)
+	_, err = whole.WriteTo(w)
 	return err
-}
-
-// menu leads to the pages of the office.
-func (o *office) menu() section {
-	var links []pages.Link
-	for _, l := range [][2]string{
-		{"/financements/dossiers", "applications"}, {"/financements/dossiers/etapes", "kanban"}, {"/financements/appels", "calls"},
-		{"/financements/calendrier", "calendar"}, {"/financements/plans", "plans"}, {"/financements/partenaires", "partners"},
-		{"/financements/fonds", "fund"}, {"/financements/postes", "posts"}, {"/financements/factures", "invoices"}, {"/financements/prevision", "forecast"}, {"/financements/controles", "analysis"}, {"/financements/financeurs", "funders"}, {"/financements/echanges", "exchange"}, {"/saisie", "typed"},
-	} {
-		links = append(links, pages.Link{Href: l[0], Text: o.t.T("office.nav." + l[1])})
-	}
-	return section{Links: links}
 }
 
 // write runs an edit in the name of who asks.

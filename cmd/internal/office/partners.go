@@ -138,8 +138,7 @@ func (o *office) partners(v *visit, w http.ResponseWriter) error {
 	}
 	keys := []keyFigure{{o.t.Int(int64(tally.Asked)), o.t.T("office.partners.asked"), ""}, {tally.Promised.French(), o.t.T("office.partners.promised"), ""},
 		{tally.Signed.French(), o.t.T("office.partners.signed"), ""}, {o.t.Int(int64(tally.ByAnswer[partners.Declined])), o.t.T("office.partners.declined"), ""}}
-	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.partners"), Lead: o.t.T("office.partners.lead")}, section{Keys: keys}, o.partnerFilters(q), section{Table: t,
-		Links: []pages.Link{{Href: asked.path + "/nouveau", Text: o.t.T("office.partners.new")}}})
+	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.partners.list"), Lead: o.t.T("office.partners.lead")}, section{Keys: keys, Do: []pages.Link{{Href: asked.path + "/nouveau", Text: o.t.T("office.partners.new")}}}, o.partnerFilters(q), section{Table: t})
 }
 
 func (o *office) partnerFilters(q url.Values) section {

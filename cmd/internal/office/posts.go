@@ -218,5 +218,5 @@ func (o *office) posts(v *visit, w http.ResponseWriter) error {
 		t.Rows = append(t.Rows, []cell{{Text: p.Employer, Href: jobs.path + "/" + x.ID}, {Text: o.label(p.Schedule())}, dateCell(p.Ends), state, next, aid})
 	}
 	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.posts.list"), Lead: o.t.T("office.posts.lead")}, section{Table: t,
-		Links: []pages.Link{{Href: jobs.path + "/nouveau", Text: o.t.T("office.posts.new")}, {Href: "/financements/prevision#postes", Text: o.t.T("office.posts.cliff")}}}, o.schedules())
+		Do: []pages.Link{{Href: jobs.path + "/nouveau", Text: o.t.T("office.posts.new")}, {Href: "/financements/prevision#postes", Text: o.t.T("office.posts.cliff")}}}, o.schedules())
 }

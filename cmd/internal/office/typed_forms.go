@@ -43,7 +43,7 @@ func (o *office) responseForm(in *impact.Instrument, r store.Response) *form {
 			r.Action = "a13"
 		}
 	}
-	f := &form{Action: "/saisie/questionnaires/" + in.ID, Submit: o.t.T("office.save-draft"), Upload: true, Fields: []*field{
+	f := &form{Action: "/saisie/questionnaires/" + in.ID, Submit: o.t.T("office.save-draft"), Upload: true, Long: true, Fields: []*field{
 		{Name: "wave", Label: o.t.T("office.wave"), Kind: "select", Options: asked, Value: r.Wave},
 		{Name: "day", Label: o.t.T("office.on"), Kind: "date", Value: r.Day.String(), Required: true},
 	}}

@@ -1,0 +1,40 @@
+// The table of applications, by keyboard: ↓ and ↑ go from line to line, also
+// from one that is being edited, which is kept first; Escape leaves it as it
+// was. Everything is there without this script: by Tab, Enter and the links.
+"use strict";
+(() => {
+  const door = row => row && row.querySelector("td:first-child .small a");
+  const next = (row, down) => {
+    for (let r = row; (r = down ? r.nextElementSibling : r.previousElementSibling);) if (r.id && door(r)) return r;
+    return null;
+  };
+  const typed = box => box.value !== box.defaultValue;
+
+  document.addEventListener("keydown", e => {
+    const row = e.target.closest && e.target.closest("tbody tr[id]");
+    if (!row || e.ctrlKey || e.altKey || e.metaKey || e.shiftKey) return;
+    const edited = row.querySelector("input[form]");
+    const down = e.key === "ArrowDown";
+    if (e.key === "Escape" && edited) {
+      e.preventDefault();
+      door(row).click();
+    } else if (down || e.key === "ArrowUp") {
+      if (e.target.type === "date" || e.target.tagName === "SELECT") return; // arrows are theirs
+      const to = next(row, down);
+      if (!to) return;
+      e.preventDefault();
+      if (!edited) return void door(to).focus();
+      const form = edited.form, address = new URL(door(to).href);
+      address.searchParams.set("champ", e.target.name || "title");
+      if (![...form.elements].some(x => x.type !== "hidden" && x.tagName === "INPUT" && typed(x))) return void location.assign(address);
+      for (const [name, value] of [["next", to.id.slice(2)], ["champ", e.target.name || "title"]]) {
+        form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+      }
+      form.requestSubmit();
+    }
+  });
+
+  // back from an edit, one goes on from the line that was edited
+  const row = location.hash && document.getElementById(location.hash.slice(1));
+  if (row && row.matches("tbody tr") && !row.querySelector("input[form]") && door(row)) door(row).focus({ preventScroll: true });
+})();

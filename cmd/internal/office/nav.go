@@ -1,0 +1,115 @@
+package office
+
+import (
+	"embed"
+	"html/template"
+	"path"
+	"strings"
+
+	"github.com/lozere-developpement/sillage/reports/pages"
+)
+
+// groups are the pages of the office by what one comes for: the address of
+// each, and the key of its name.
+var groups = []struct {
+	key   string
+	pages [][2]string
+}{
+	{"follow", [][2]string{{"/financements", "todo"}, {"/financements/dossiers", "applications"}, {"/financements/dossiers/etapes", "kanban"}, {"/financements/calendrier", "calendar"}}},
+	{"seek", [][2]string{{"/financements/appels", "calls"}, {"/financements/financeurs", "funders"}, {"/financements/partenaires", "partners"}}},
+	{"foresee", [][2]string{{"/financements/plans", "plans"}, {"/financements/prevision", "forecast"}, {"/financements/postes", "posts"}, {"/financements/fonds", "fund"}}},
+	{"check", [][2]string{{"/financements/controles", "analysis"}, {"/financements/factures", "invoices"}, {"/financements/echanges", "exchange"}}},
+	{"type", [][2]string{{"/saisie", "typed"}, {dropPath, "drop"}, {attachPath, "attach"}}},
+}
+
+// dropPath is where files are dropped.
+const dropPath = "/donnees/deposer"
+
+// A menu is a group of the pages of the office, as every one of them shows it.
+type menu struct {
+	Name  string
+	Pages []menuPage
+}
+
+type menuPage struct {
+	pages.Link
+	Current string // value of aria-current; "" = another page
+}
+
+// under are pages that the menu does not name, and the one that leads to them.
+var under = map[string]string{"/financements/dispositifs": "/financements/financeurs", "/financements/structures": "/financements/financeurs",
+	"/financements/plan": "/financements/plans", "/financements/optimum": "/financements/plans", "/donnees/rapprochements": dropPath}
+
+// menu leads from the page at an address to all others.
+func (o *office) menu(address string) (list []menu) {
+	current := ""
+	for at := address; at != "/" && at != "."; at = path.Dir(at) {
+		if up, ok := under[at]; ok {
+			at = up
+		}
+		if o.inMenu(at) {
+			current = at
+			break
+		}
+	}
+	for _, g := range groups {
+		m := menu{Name: o.t.T("office.group." + g.key)}
+		for _, p := range g.pages {
+			if o.Tray == nil && strings.HasPrefix(p[0], "/donnees/") {
+				continue // not served
+			}
+			entry := menuPage{Link: pages.Link{Href: p[0], Text: o.t.T("office.nav." + p[1])}}
+			switch p[0] {
+			case address:
+				entry.Current = "page"
+			case current:
+				entry.Current = "true"
+			}
+			m.Pages = append(m.Pages, entry)
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+func (o *office) inMenu(address string) bool {
+	for _, g := range groups {
+		for _, p := range g.pages {
+			if p[0] == address {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+//go:embed assets
+var assets embed.FS
+
+var style, script = asset("office.css"), asset("office.js")
+
+func asset(name string) pages.Asset {
+	content, err := assets.ReadFile("assets/" + name)
+	if err != nil {
+		panic(err) // embedded at build: cannot be missing
+	}
+	return pages.NewAsset(name, content)
+}
+
+// Assets are the style sheet and the script of the office, to be served under
+// /static/.
+func Assets() []pages.Asset { return []pages.Asset{style, script} }
+
+// A view is what a page of the office is written from.
+type view struct {
+	Menu     []menu
+	Label    string // of the menu
+	Sections []section
+}
+
+// body writes the sections of a page, under the menu.
+func (o *office) body(address string, sections []section) (template.HTML, error) {
+	var b strings.Builder
+	err := templates.ExecuteTemplate(&b, "page", view{o.menu(address), o.t.T("office.title"), sections})
+	return template.HTML(b.String()), err
+}
