@@ -111,24 +111,21 @@ func text(s string) string {
 	return strings.Join(strings.Fields(html.UnescapeString(b.String())), " ")
 }
 
-// ReadCallCalendar reads a calendar of planned calls, which the managing
-// authorities publish at least three times a year (Regulation (EU) 2021/1060,
-// art. 49(2)): any table with a title and a date of opening. Calls come out as
-// forecasts.
+// ReadCallCalendar reads a calendar of calls, as the managing authorities
+// publish at least three times a year (Regulation (EU) 2021/1060, art. 49(2)):
+// any table with a title and a date of opening or of closing. A call that opens
+// later than checkedOn comes out as a forecast; the funder as the table names
+// it.
 func ReadCallCalendar(r io.Reader, source string, checkedOn funding.Date) ([]funding.Call, []Problem, error) {
 	rows, err := readCSV(r)
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := newSheet(rows, map[string][]string{
-		"title":  {"Intitulé", "Intitulé de l'appel à projets", "Titre", "Appel à projets", "Nom", "Objet"},
-		"opens":  {"Date d'ouverture", "Ouverture", "Date de début", "Start date", "Date de lancement"},
-		"closes": {"Date de clôture", "Clôture", "Date limite", "Date de fin", "End date"},
-		"amount": {"Montant", "Enveloppe", "Montant total de l'aide", "Amount"}, "audience": {"Candidats éligibles", "Bénéficiaires", "Type of eligible applicants"},
-		"area": {"Zone géographique", "Territoire", "Geographical area"}, "id": {"Identifiant", "Référence", "Numéro"},
-	}, "title", "opens")
+	s, err := newSheet(rows, callColumns, "title", "opens")
 	if err != nil {
-		return nil, nil, err
+		if s, err = newSheet(rows, callColumns, "title", "closes"); err != nil {
+			return nil, nil, err
+		}
 	}
 	var out []funding.Call
 	for i := range s.rows {
@@ -138,10 +135,29 @@ func ReadCallCalendar(r io.Reader, source string, checkedOn funding.Date) ([]fun
 		opens, ok1 := s.date(i, "opens")
 		closes, ok2 := s.date(i, "closes")
 		amount, ok3 := s.amount(i, "amount")
-		if ok1 && ok2 && ok3 {
-			out = append(out, funding.Call{Title: s.cell(i, "title"), Opens: opens, Deadline: closes, Forecast: opens.After(checkedOn), Maximum: amount,
-				Audience: []string{s.cell(i, "audience")}, Perimeter: s.cell(i, "area"), Source: source, SourceID: s.cell(i, "id"), CheckedOn: checkedOn})
+		if !ok1 || !ok2 || !ok3 {
+			continue
 		}
+		if s.cell(i, "title") == "" {
+			s.problem(i, "title", funding.Notef("funding.exchange.no-title", "no title"), false)
+			continue
+		}
+		c := funding.Call{Title: s.cell(i, "title"), FunderID: s.cell(i, "funder"), Opens: opens, Deadline: closes, Forecast: opens.After(checkedOn), Maximum: amount,
+			Perimeter: s.cell(i, "area"), Source: source, SourceID: s.cell(i, "id"), CheckedOn: checkedOn}
+		if who := s.cell(i, "audience"); who != "" {
+			c.Audience = []string{who}
+		}
+		out = append(out, c)
 	}
 	return out, s.problems, nil
+}
+
+// callColumns are what calendars of calls call their columns.
+var callColumns = map[string][]string{
+	"title":  {"Intitulé", "Intitulé de l'appel à projets", "Titre", "Appel à projets", "Nom", "Objet", "Call title", "Title"},
+	"funder": {"Financeur", "Financeurs", "Organisme", "Autorité de gestion", "Porteur", "Fonds", "Programme", "Fund"},
+	"opens":  {"Date d'ouverture", "Ouverture", "Date de début", "Start date", "Date de lancement"},
+	"closes": {"Date de clôture", "Clôture", "Date limite", "Échéance", "Date de fin", "End date"},
+	"amount": {"Montant", "Enveloppe", "Montant total de l'aide", "Amount"}, "audience": {"Candidats éligibles", "Bénéficiaires", "Type of eligible applicants"},
+	"area": {"Zone géographique", "Territoire", "Geographical area"}, "id": {"Identifiant", "Référence", "Numéro"},
 }

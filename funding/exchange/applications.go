@@ -136,11 +136,12 @@ var officer = map[string][]string{
 	"Actions":       {"Actions FNE", "Fiche action", "Numéro d'action", "N° action"},
 	"Responsable":   {"Suivi par", "Référent", "Chargé de mission", "Qui"},
 	"Référence":     {"Numéro de dossier", "N° dossier", "N° DS", "Numéro"},
+	"Publiée le":    {"Convention publiée le", "Date de publication", "Données essentielles publiées le"},
 	"Remarque":      {"Commentaire", "Commentaires", "Observations", "Notes", "Note"},
 }
 
 // order of the columns of the officer's table when it is written.
-var order = []string{"Titre", "Financeur", "Étape", "Demandé", "Obtenu", "Versé", "Date limite", "Date de dépôt", "Actions", "Responsable", "Référence", "Remarque"}
+var order = []string{"Titre", "Financeur", "Étape", "Demandé", "Obtenu", "Versé", "Date limite", "Date de dépôt", "Actions", "Responsable", "Référence", "Publiée le", "Remarque"}
 
 // Labels translates stages for the officer's table.
 type Labels func(funding.Stage) string
@@ -149,13 +150,17 @@ type Labels func(funding.Stage) string
 // are called and in whatever order: a title is all it needs. Stages are read
 // in the words of labels, of our files, or of any tool of the cross-walks.
 func ReadTable(rows [][]string, labels Labels) ([]funding.Application, []Problem, error) {
-	s, err := newSheet(skipBlank(rows), officer, "Titre")
+	s, err := newSheet(rows, officer, "Titre")
 	if err != nil {
 		return nil, nil, err
 	}
 	var out []funding.Application
 	for i := range s.rows {
-		if s.blank(i) || s.cell(i, "Titre") == "" {
+		if s.blank(i) {
+			continue
+		}
+		if s.cell(i, "Titre") == "" {
+			s.problem(i, "Titre", funding.Notef("funding.exchange.no-title", "no title"), false)
 			continue
 		}
 		if a, ok := s.application(i, labels); ok {
@@ -165,17 +170,11 @@ func ReadTable(rows [][]string, labels Labels) ([]funding.Application, []Problem
 	return out, s.problems, nil
 }
 
-func skipBlank(rows [][]string) [][]string {
-	for len(rows) > 0 && strings.TrimSpace(strings.Join(rows[0], "")) == "" {
-		rows = rows[1:]
-	}
-	return rows
-}
-
 func (s *sheet) application(i int, labels Labels) (funding.Application, bool) {
 	a := funding.Application{Title: s.cell(i, "Titre"), FunderID: s.cell(i, "Financeur"), Officer: s.cell(i, "Responsable"),
 		Reference: s.cell(i, "Référence"), Note: s.cell(i, "Remarque"), Stage: funding.Identified}
-	var ok [5]bool
+	var ok [6]bool
+	a.Published, ok[5] = s.date(i, "Publiée le")
 	a.Requested, ok[0] = s.amount(i, "Demandé")
 	a.Awarded, ok[1] = s.amount(i, "Obtenu")
 	paid, ok2 := s.amount(i, "Versé")
@@ -245,7 +244,7 @@ func Table(apps []funding.Application, labels Labels) [][]string {
 			paid = sums.Paid.String()
 		}
 		rows = append(rows, []string{a.Title, a.FunderID, stage, a.Requested.String(), a.Awarded.String(), paid, a.Deadline.String(),
-			a.Reached(funding.Filed).String(), strings.Join(actions, ", "), a.Officer, a.Reference, a.Note})
+			a.Reached(funding.Filed).String(), strings.Join(actions, ", "), a.Officer, a.Reference, a.Published.String(), a.Note})
 	}
 	return rows
 }

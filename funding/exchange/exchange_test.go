@@ -222,3 +222,30 @@ func ExampleReadMIN() {
 	// 1 filed 20000.00
 	// line 3: column montant_subvention: "vingt mille": not an amount in euros
 }
+
+// A title, a date and blanks may stand above the header; lines are those of the
+// file, columns are named as it names them, and no row is lost without a word.
+func TestTableBelowATitle(t *testing.T) {
+	rows := [][]string{{"Dossiers de financement 2026"}, {}, {"mis à jour le 3 mars"}, {"N° dossier", "Nom du projet", "Organisme", "Montant sollicité"},
+		{"F-1", "Ateliers", "AFNIC", "10 000"}, {"F-2", "", "Orange", "2 000"}, {"F-3", "Relais", "Orange", "beaucoup"}, {}}
+	apps, problems, err := exchange.ReadTable(rows, nil)
+	if err != nil || len(apps) != 1 || apps[0].Title != "Ateliers" || apps[0].Requested != funding.Known(1000000) {
+		t.Fatalf("%+v (%v)", apps, err)
+	}
+	if len(problems) != 2 || problems[0].Line != 6 || problems[0].Column != "Nom du projet" || problems[1].Line != 7 || problems[1].Column != "Montant sollicité" || problems[1].Value != "beaucoup" {
+		t.Errorf("%+v", problems)
+	}
+}
+
+// A calendar of calls needs a title and one of its two dates; it may name the
+// funder.
+func TestCallCalendarWithDeadlinesAlone(t *testing.T) {
+	calls, problems, err := exchange.ReadCallCalendar(strings.NewReader("titre;financeur;date limite\nMédiation;Fondation de France;15/12/2027\n;AFNIC;1/2/2027\n"), "x", today)
+	if err != nil || len(calls) != 1 || calls[0].FunderID != "Fondation de France" || calls[0].Deadline != funding.Day(2027, 12, 15) || calls[0].Forecast || len(problems) != 1 {
+		t.Errorf("%+v %+v (%v)", calls, problems, err)
+	}
+	_, _, err = exchange.ReadCallCalendar(strings.NewReader("titre;financeur\nMédiation;AFNIC\n"), "x", today)
+	if err == nil || !strings.Contains(err.Error(), "Date de clôture") {
+		t.Errorf("no date at all: %v", err)
+	}
+}

@@ -3,6 +3,7 @@ package exchange
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -19,7 +20,7 @@ import (
 
 // A Problem is a cell that could not be read, or is odd.
 type Problem struct {
-	Line   int // in the file, the header being line 1
+	Line   int // in the file, from 1
 	Column string
 	Value  string
 	Err    error
@@ -101,29 +102,61 @@ func key(s string) string {
 // A sheet gives the cells of a table by the names of its columns.
 type sheet struct {
 	columns  map[string]int
+	head     []string
+	above    int // lines of the file up to the header, itself included
 	rows     [][]string
 	problems []Problem
 }
 
-// newSheet matches the headers with the aliases of each wanted column; the
-// first alias is its name. An exact match wins over one that only begins so.
-// It refuses a table without one of the required columns.
+// deepest is how many lines a title, a date or blanks may take above the header.
+const deepest = 20
+
+// newSheet matches the headers with the aliases of each wanted column. An exact
+// match wins over one that only begins so. The header is the line, near the top,
+// that names the most columns; it refuses a table where none names all the
+// required ones.
 func newSheet(rows [][]string, aliases map[string][]string, required ...string) (*sheet, error) {
 	if len(rows) == 0 {
 		return nil, funding.Notef("funding.exchange.empty", "the file is empty")
 	}
-	s := &sheet{columns: map[string]int{}, rows: rows[1:]}
-	for name, others := range aliases {
-		if i, ok := find(rows[0], append([]string{name}, others...)); ok {
-			s.columns[name] = i
+	var best *sheet
+	var first error
+	for i, head := range rows[:min(len(rows), deepest)] {
+		s := &sheet{columns: map[string]int{}, head: head, above: i + 1, rows: rows[i+1:]}
+		for name, others := range aliases {
+			if i, ok := find(head, append([]string{name}, others...)); ok {
+				s.columns[name] = i
+			}
+		}
+		err := s.lacks(aliases, required)
+		if first == nil && !s.blankHead() {
+			first = err
+		}
+		if err == nil && (best == nil || len(s.columns) > len(best.columns)) {
+			best = s
 		}
 	}
+	if best == nil {
+		return nil, cmp.Or(first, error(funding.Notef("funding.exchange.empty", "the file is empty")))
+	}
+	return best, nil
+}
+
+func (s *sheet) blankHead() bool { return strings.TrimSpace(strings.Join(s.head, "")) == "" }
+
+// lacks names the first required column that the table has not, as people call
+// it.
+func (s *sheet) lacks(aliases map[string][]string, required []string) error {
 	for _, name := range required {
-		if _, ok := s.columns[name]; !ok {
-			return nil, funding.Notef("funding.exchange.column", "no column %[1]q; the file has %[2]s", name, strings.Join(rows[0], ", "))
+		if _, ok := s.columns[name]; ok {
+			continue
 		}
+		if others := aliases[name]; len(others) > 0 && name == strings.ToLower(name) {
+			name = others[0]
+		}
+		return funding.Notef("funding.exchange.column", "no column %[1]q; the file has %[2]s", name, strings.Join(s.head, ", "))
 	}
-	return s, nil
+	return nil
 }
 
 func find(headers, names []string) (int, bool) {
@@ -153,8 +186,13 @@ func (s *sheet) blank(row int) bool {
 	return strings.TrimSpace(strings.Join(s.rows[row], "")) == ""
 }
 
+// problem keeps what is odd in a cell, with its column as the file calls it.
 func (s *sheet) problem(row int, column string, err error, kept bool) {
-	s.problems = append(s.problems, Problem{row + 2, column, s.cell(row, column), err, kept})
+	value := s.cell(row, column)
+	if i, ok := s.columns[column]; ok {
+		column = strings.TrimSpace(s.head[i])
+	}
+	s.problems = append(s.problems, Problem{row + s.above + 1, column, value, err, kept})
 }
 
 // amount reads an amount; ok is false when it is written and not readable.

@@ -14,7 +14,7 @@ import (
 // A Duplicate is two calls that are, or may be, one.
 type Duplicate struct {
 	A, B  int     // indexes of the two calls, A < B
-	Same  bool    // same source and identifier, or same address
+	Same  bool    // same source and identifier, same address, or same title, funder and deadline
 	Score float64 // likeness of the titles and funders, 0 to 1
 	Note  funding.Note
 }
@@ -54,6 +54,9 @@ func compare(a, b funding.Call, wa, wb map[string]bool) (Duplicate, bool) {
 		return Duplicate{Same: true, Score: 1, Note: funding.Notef("funding.watch.same-address", "same address")}, true
 	}
 	score := jaccard(wa, wb)
+	if score == 1 && a.FunderID != "" && a.FunderID == b.FunderID && !a.Deadline.IsZero() {
+		return Duplicate{Same: true, Score: 1, Note: funding.Notef("funding.watch.same-call", "same title, funder and deadline")}, true
+	}
 	return Duplicate{Score: score, Note: funding.Notef("funding.watch.alike", "titles alike at %[1].0f %%", 100*score)}, score >= likeEnough
 }
 

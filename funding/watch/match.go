@@ -32,9 +32,6 @@ func MatchActions(c funding.Call, actions []Action) []Match {
 	for _, t := range c.Themes {
 		text += " " + t
 	}
-	for _, a := range c.Audience {
-		text += " " + a
-	}
 	call := wordsOf(text)
 	var out []Match
 	for i, a := range actions {

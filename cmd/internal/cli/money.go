@@ -12,7 +12,6 @@ import (
 	"github.com/lozere-developpement/sillage/cmd/internal/office"
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/datasets"
-	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/funding"
 )
 
@@ -58,25 +57,23 @@ func (a *app) moneyState(ctx context.Context) ([]byte, error) {
 }
 
 func (a *app) fundingCommand() *cobra.Command {
-	var (
-		followed *roadmap.Roadmap
-		region   string
-	)
-	root := money.Command(money.Deps{
-		Open: func(ctx context.Context) (*store.Store, error) {
-			ws, err := a.open()
-			if err != nil {
-				return nil, err
-			}
-			defer ws.Close()
-			if followed, err = ws.Roadmap(); err != nil {
-				return nil, err
-			}
-			region = ws.Config().Departement.Region
-			return a.storeOf(ctx, ws)
-		},
-		Roadmap: func() *roadmap.Roadmap { return followed }, Region: func() string { return region }, Out: a.out, Now: a.now,
-	})
+	root := money.Command(money.Deps{Open: a.openMoney, Out: a.out, Now: a.now})
 	root.AddCommand(a.efficiencyCommand())
 	return root
+}
+
+// openMoney opens the money of the workspace, with what its rules depend on.
+func (a *app) openMoney(ctx context.Context) (d office.Deps, err error) {
+	ws, err := a.open()
+	if err != nil {
+		return d, err
+	}
+	defer ws.Close()
+	of := ws.Config().Departement
+	d = office.Deps{Region: of.Region, Departement: of.Code, Demo: ws.Config().Demo}
+	if d.Roadmap, err = ws.Roadmap(); err != nil {
+		return d, err
+	}
+	d.Store, err = a.storeOf(ctx, ws)
+	return d, err
 }

@@ -47,8 +47,10 @@ func workspace(t *testing.T) string {
 
 func execute(path string, args ...string) (string, error) {
 	var out bytes.Buffer
-	c := Command(Deps{Out: &out, Roadmap: roadmap.Lozere, Region: func() string { return "Occitanie" }, Now: func() time.Time { return today.Time() },
-		Open: func(ctx context.Context) (*store.Store, error) { return store.Open(ctx, store.Config{Path: path}) }})
+	c := Command(Deps{Out: &out, Now: func() time.Time { return today.Time() }, Open: func(ctx context.Context) (office.Deps, error) {
+		s, err := store.Open(ctx, store.Config{Path: path})
+		return office.Deps{Store: s, Roadmap: roadmap.Lozere(), Region: "Occitanie", Departement: "48"}, err
+	}})
 	c.SilenceErrors, c.SilenceUsage = true, true
 	c.SetArgs(args)
 	err := c.ExecuteContext(context.Background())
@@ -57,7 +59,7 @@ func execute(path string, args ...string) (string, error) {
 
 func TestEveryCommandInEveryFormat(t *testing.T) {
 	path := workspace(t)
-	for _, args := range []string{"calls", "applications", "partners", "plan", "plan a01", "plan best a01", "check", "forecast", "forecast rates", "forecast prepare", "forecast prepare --etp 0,5", "forecast treasury --opening 5000 --spending 3000", "forecast delays", "fund list", "fund verify", "fund statement CD48", "calendar"} {
+	for _, args := range []string{"calls", "applications", "partners", "plan", "plan a01", "plan best a01", "check", "forecast", "forecast rates", "forecast prepare", "forecast prepare --etp 0,5", "forecast treasury --opening 5000 --spending 3000", "forecast delays", "fund list", "fund verify", "fund position", "fund position --on 31/12/2026", "plan scenarios a01", "calls match", "calls match call-orange", "posts", "posts employers", "calendar"} {
 		for _, format := range []string{"text", "json", "csv"} {
 			out, err := execute(path, append(strings.Fields(args), "--format", format)...)
 			if err != nil || out == "" || strings.Contains(out, "⟦") || strings.Contains(out, "%!") {
@@ -76,7 +78,10 @@ func TestEveryCommandInEveryFormat(t *testing.T) {
 	if out, err := execute(path, "export", filepath.Join(t.TempDir(), "d.xlsx")); err != nil || out != "" {
 		t.Errorf("export: %v", err)
 	}
-	for _, args := range []string{"plan a99", "plan best a99", "plan best a01 --own-max beaucoup", "forecast prepare --etp -1", "forecast treasury", "forecast treasury --opening 5000 --spending beaucoup", "calls --format xml"} {
+	if out, err := execute(path, "fund", "statement", "Ville de Mende", "--year", "2026"); err != nil || !strings.Contains(out, "€") {
+		t.Errorf("statement: %v\n%s", err, out)
+	}
+	for _, args := range []string{"fund statement CD48", "fund position --on hier", "plan scenarios a99", "calls match x", "export x --as ods", "plan a99", "plan best a99", "plan best a01 --own-max beaucoup", "forecast prepare --etp -1", "forecast treasury", "forecast treasury --opening 5000 --spending beaucoup", "calls --format xml"} {
 		if _, err := execute(path, strings.Fields(args)...); err == nil {
 			t.Errorf("%s: taken", args)
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/watch"
 	"github.com/lozere-developpement/sillage/reports/pages"
@@ -142,13 +143,17 @@ var callMatches = &part[funding.Call, funding.CallMatch]{
 
 // matches compares the words of a call with those of each action: a hint with
 // its reason, never a decision.
-func (o *office) matches(c funding.Call) []watch.Match {
+// MatchCall returns the actions of a roadmap that a call could pay for, the
+// likeliest first.
+func MatchCall(r *roadmap.Roadmap, c funding.Call) []watch.Match {
 	var actions []watch.Action
-	for _, a := range o.Roadmap.Actions {
+	for _, a := range r.Actions {
 		actions = append(actions, watch.Action{ID: a.ID, Title: a.Title, Keywords: append([]string{a.Short, a.Summary}, a.Beneficiaries...)})
 	}
 	return watch.MatchActions(c, actions)
 }
+
+func (o *office) matches(c funding.Call) []watch.Match { return MatchCall(o.Roadmap, c) }
 
 func sharedWords(o *office, m watch.Match) string {
 	return o.t.T("office.shared-words", strings.Join(m.Words, ", "))

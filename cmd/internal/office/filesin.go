@@ -3,6 +3,7 @@ package office
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -53,30 +54,49 @@ func (o *office) importApplications(v *visit, w http.ResponseWriter) error {
 		}
 		return files.alone(v, w, http.StatusUnprocessableEntity, o.t.T("office.import-title"), f)
 	}
-	added, known, moved, err := o.addApplications(v, apps)
+	in, err := ImportApplications(v.ctx, o.Deps, o.User(v.r), apps, true)
 	if err != nil {
 		return err
 	}
-	s := section{Notes: []string{o.t.T("office.import-done", added, known, len(problems))}, Table: &table{Heads: heads("#"+o.t.T("office.line"), o.t.T("office.column"), o.t.T("office.value"), o.t.T("office.why")), Empty: o.t.T("office.import-clean")},
+	s := section{Notes: []string{o.t.T("office.import-done", in.Added, in.Known, len(problems))}, Table: &table{Heads: heads("#"+o.t.T("office.line"), o.t.T("office.column"), o.t.T("office.value"), o.t.T("office.why")), Empty: o.t.T("office.import-clean")},
 		Links: []pages.Link{{Href: files.path, Text: o.t.T("office.nav.applications")}}}
 	for i := range problems {
 		p := &problems[i]
 		s.Table.Rows = append(s.Table.Rows, []cell{{Text: fmt.Sprint(p.Line)}, {Text: p.Column}, {Text: p.Value}, {Text: o.t.Error(p.Err)}})
 	}
 	sections := []section{s}
-	if len(moved.Rows) > 0 {
-		sections = append(sections, section{Title: o.t.T("office.import-moved"), Lead: o.t.T("office.import-moved-lead"), Table: moved})
+	if len(in.Elsewhere) > 0 {
+		t := &table{Heads: heads(o.t.T("office.application"), o.t.T("office.stage"), o.t.T("office.stage-there"))}
+		for _, e := range in.Elsewhere {
+			t.Rows = append(t.Rows, []cell{{Text: e.Title, Href: files.path + "/" + e.ID}, {Text: o.label(e.Here)}, {Text: o.label(e.There)}})
+		}
+		sections = append(sections, section{Title: o.t.T("office.import-moved"), Lead: o.t.T("office.import-moved-lead"), Table: t})
 	}
 	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.import-title"), Crumbs: files.crumbs(v)}, sections...)
 }
 
-// addApplications keeps what is not there yet: a file with the same reference,
-// or the same title from the same funder, is known. Where the source has a
-// known file at another stage, it is said and nothing is changed: a move has a
-// date and a reason. A funder that nobody knew is added.
-func (o *office) addApplications(v *visit, apps []funding.Application) (added, known int, moved *table, err error) {
-	moved = &table{Heads: heads(o.t.T("office.application"), o.t.T("office.stage"), o.t.T("office.stage-there"))}
-	err = v.write(v.r, "import", func(ctx context.Context, tx *store.Tx) error {
+// An Intake is what became of the applications of a file.
+type Intake struct {
+	Added, Known int
+	Elsewhere    []Elsewhere
+}
+
+// Elsewhere is a known application that its source has at another stage.
+type Elsewhere struct {
+	ID, Title   string
+	Here, There funding.Stage
+}
+
+// errOnTrial undoes an edit that was only tried.
+var errOnTrial = errors.New("on trial")
+
+// ImportApplications keeps what is not there yet: a file with the same
+// reference, or the same title from the same funder, is known. Where the source
+// has a known file at another stage, it is told and nothing is changed: a move
+// has a date and a reason. A funder that nobody knew is added. write=false
+// changes nothing.
+func ImportApplications(ctx context.Context, d Deps, by string, apps []funding.Application, write bool) (in Intake, err error) {
+	err = d.Store.Write(ctx, by, "import", func(tx *store.Tx) error {
 		book, err := newFunderBook(ctx, tx)
 		if err != nil {
 			return err
@@ -90,21 +110,27 @@ func (o *office) addApplications(v *visit, apps []funding.Application) (added, k
 				return err
 			}
 			if ok {
-				known++
+				in.Known++
 				if twin.Value.Stage != a.Stage && a.Reference != "" {
-					moved.Rows = append(moved.Rows, []cell{{Text: twin.Value.Title, Href: files.path + "/" + twin.ID}, {Text: o.label(twin.Value.Stage)}, {Text: o.label(a.Stage)}})
+					in.Elsewhere = append(in.Elsewhere, Elsewhere{twin.ID, twin.Value.Title, twin.Value.Stage, a.Stage})
 				}
 				continue
 			}
-			a.ID, a.Demo = "", o.Demo
+			a.ID, a.Demo = "", d.Demo
 			if _, err := store.Applications.Put(ctx, tx, store.Record[funding.Application]{Value: a}); err != nil {
 				return err
 			}
-			added++
+			in.Added++
+		}
+		if !write {
+			return errOnTrial
 		}
 		return nil
 	})
-	return added, known, moved, err
+	if errors.Is(err, errOnTrial) {
+		err = nil
+	}
+	return in, err
 }
 
 // twinOf finds the application that one of a file is.

@@ -72,11 +72,19 @@ func (o *office) compare(ctx context.Context, src store.Source, incoming []fundi
 	for _, k := range kept {
 		all = append(all, k.Value)
 	}
+	book, err := newFunderBook(ctx, src)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Incoming, len(incoming))
 	for i, c := range incoming {
 		list[i] = Incoming{Call: c, Funder: c.FunderID, Fate: Add, Matches: o.matches(c)}
+		if id, known := book.known(c.FunderID); known {
+			c.FunderID = id
+		}
+		all = append(all, c)
 	}
-	for _, d := range watch.Duplicates(append(all, incoming...)) {
+	for _, d := range watch.Duplicates(all) {
 		if d.B < len(kept) {
 			continue
 		}
@@ -172,18 +180,24 @@ func newFunderBook(ctx context.Context, src store.Source) (funderBook, error) {
 	return b, err
 }
 
-// find returns the identifier of a funder. Of several names, separated by
-// commas, the first that is known counts, or else the first.
-func (b funderBook) find(ctx context.Context, tx *store.Tx, name string) (string, error) {
-	if name == "" {
-		return "", nil
-	}
-	names := strings.Split(name, ", ")
-	for _, n := range append([]string{name}, names...) {
-		if id, ok := b[store.Fold(n)]; ok {
-			return id, nil
+// known returns the identifier of a funder that is kept. Of several names,
+// separated by commas, the first that is known counts.
+func (b funderBook) known(name string) (id string, ok bool) {
+	for _, n := range append([]string{name}, strings.Split(name, ", ")...) {
+		if id, ok := b[store.Fold(n)]; ok && n != "" {
+			return id, true
 		}
 	}
+	return "", false
+}
+
+// find returns the identifier of a funder, and adds the first name where none
+// is known.
+func (b funderBook) find(ctx context.Context, tx *store.Tx, name string) (string, error) {
+	if id, ok := b.known(name); ok || name == "" {
+		return id, nil
+	}
+	names := strings.Split(name, ", ")
 	made, err := store.Funders.Put(ctx, tx, store.Record[funding.Funder]{Value: funding.Funder{Name: names[0], Kind: kindOf(names[0])}})
 	b[store.Fold(names[0])] = made.ID
 	return made.ID, err

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"strconv"
 	"strings"
 
@@ -97,23 +96,6 @@ func writeSheet(w io.Writer, rows [][]string) error {
 		return err
 	}
 	return f.Write(w)
-}
-
-// ExportFile writes the applications into a workbook, whole or not at all.
-func ExportFile(ctx context.Context, s *store.Store, path string) error {
-	rows, err := officersTable(ctx, s)
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := writeSheet(&b, rows); err != nil {
-		return err
-	}
-	aside := path + ".part"
-	if err := os.WriteFile(aside, b.Bytes(), 0o644); err != nil {
-		return err
-	}
-	return os.Rename(aside, path)
 }
 
 // upload returns the bytes of a file of a form, and its name.

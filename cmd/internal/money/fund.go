@@ -1,0 +1,123 @@
+package money
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/office"
+	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/funding/ledger"
+	"github.com/lozere-developpement/sillage/reports/lang"
+)
+
+// pooling adds what can be asked of the partners' fund.
+func (c *command) pooling(fund *cobra.Command) *cobra.Command {
+	statement := c.sub("statement PARTENAIRE", "money.fund-statement", cobra.ExactArgs(1), c.statement)
+	statement.Flags().IntVar(&c.year, "year", 0, lang.French.T("money.flag-year"))
+	position := c.sub("position", "money.fund-position", cobra.NoArgs, c.position)
+	position.Flags().StringVar(&c.on, "on", "", lang.French.T("money.flag-on"))
+	fund.AddCommand(c.sub("list", "money.fund-list", cobra.NoArgs, c.entries), c.sub("verify", "money.fund-verify", cobra.NoArgs, c.verify), statement, position)
+	return fund
+}
+
+func (c *command) policy() ledger.Policy {
+	return office.Policy(c.at)
+}
+
+func (c *command) entries(ctx context.Context, s *store.Store, _ []string) (*table, error) {
+	list, err := store.Journal(ctx, s, office.PooledFund)
+	t := &table{names: []string{"seq", "on", "kind", "contributor", "earmark", "action", "amount", "label", "hash"}, heads: []string{"N°", "Date", "Type", "Contributeur", "Affectation", "Action", "Montant", "Objet", "Empreinte"}}
+	for _, e := range list {
+		hash := e.Hash.String()
+		if c.format == "text" {
+			hash = hash[:12]
+		}
+		t.add(e.Seq, e.On, label(e.Kind), e.Contributor, e.Earmark, e.Action, e.Amount, e.Label, hash)
+	}
+	return t, err
+}
+
+// verify replays the whole journal: the chain, and every bucket at every date;
+// then the audit.
+func (c *command) verify(ctx context.Context, s *store.Store, _ []string) (*table, error) {
+	list, err := store.Journal(ctx, s, office.PooledFund)
+	if err != nil {
+		return nil, err
+	}
+	j, err := ledger.Load(c.policy(), list)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := s.VerifyAudit(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t := &table{names: []string{"what", "count", "head"}, heads: []string{"Vérifié", "Lignes", "Empreinte"}}
+	t.add(lang.French.T("money.verified-journal"), len(list), j.Head().String())
+	t.add(lang.French.T("money.verified-audit"), int(lines), "")
+	return t, nil
+}
+
+// journal reads the fund, and verifies it.
+func (c *command) journal(ctx context.Context, s *store.Store) (*ledger.Journal, error) {
+	list, err := store.Journal(ctx, s, office.PooledFund)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Load(c.policy(), list)
+}
+
+// statement tells a contributor what their money paid for.
+func (c *command) statement(ctx context.Context, s *store.Store, args []string) (*table, error) {
+	j, err := c.journal(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if who := j.Contributors(); !slices.Contains(who, args[0]) {
+		return nil, &problem{"money.no-contributor", "%[1]q is not a contributor: %[2]v", []any{args[0], strings.Join(who, ", ")}}
+	}
+	period := funding.Period{To: c.today()}
+	if c.year > 0 {
+		period = funding.Period{From: funding.Day(c.year, 1, 1), To: funding.Day(c.year, 12, 31)}
+	}
+	st := j.Statement(args[0], period)
+	t := &table{names: []string{"what", "committed", "paid"}, heads: []string{"Action", "Engagé", "Payé"}}
+	for _, a := range st.Actions {
+		t.add(a.Action, a.Committed, a.Paid)
+	}
+	t.add(lang.French.T("money.received"), st.Received, "")
+	t.add(lang.French.T("money.left"), st.Closing, "")
+	return t, nil
+}
+
+// position prints where each bucket stands at the end of a day, and what is
+// carried over: the earmarked money that is not spent.
+func (c *command) position(ctx context.Context, s *store.Store, _ []string) (*table, error) {
+	on := c.today()
+	if c.on != "" {
+		var err error
+		if on, err = funding.ParseDate(c.on); err != nil {
+			return nil, err
+		}
+	}
+	j, err := c.journal(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	p := j.Position(on)
+	t := &table{names: []string{"contributor", "earmark", "pledged", "received", "committed", "paid", "available", "account"},
+		heads: []string{"Contributeur", "Affectation", "Promis", "Reçu", "Engagé", "Payé", "Disponible", "Sur le compte"}}
+	line := func(who, earmark string, l ledger.Line) {
+		t.add(who, earmark, l.Pledged, l.Received, l.Committed, l.Paid, l.Available, l.Bank)
+	}
+	for _, b := range p.Buckets {
+		line(b.Bucket.Contributor, b.Bucket.Earmark, b.Line)
+	}
+	line(lang.French.T("money.total"), "", p.Total)
+	t.add(lang.French.T("office.fund.dedicated"), "", "", "", "", "", "", p.Earmarked)
+	return t, nil
+}

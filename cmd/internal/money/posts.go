@@ -1,0 +1,41 @@
+package money
+
+import (
+	"context"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/funding/posts"
+)
+
+// byEmployer prints who loses how much, the largest loss first.
+func (c *command) byEmployer(ctx context.Context, s *store.Store, _ []string) (*table, error) {
+	all, err := store.Posts.All(ctx, s)
+	t := &table{names: []string{"employer", "posts", "vacant", "returned", "last_end", "left"}, heads: []string{"Employeur", "Postes", "Vacants", "Rendus", "Dernière fin", "Aide restant due"}}
+	for _, e := range posts.ByEmployer(all, c.today()) {
+		t.add(e.Employer, e.Posts, e.Vacant, e.Returned, e.LastEnd, e.Left)
+	}
+	return t, err
+}
+
+// posts prints the State's money for posts month by month, until the last
+// convention has ended, and what takes over.
+func (c *command) posts(ctx context.Context, s *store.Store, _ []string) (*table, error) {
+	all, err := store.Posts.All(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	today, months := c.today(), 0
+	for _, p := range all {
+		months = max(months, p.Ends.MonthIndex()-today.MonthIndex()+2)
+	}
+	steps, undated := posts.Cliff(all, funding.Day(today.Year, today.Month, 1), months)
+	t := &table{names: []string{"month", "posts", "state", "replaced", "hoped", "uncovered", "ending"}, heads: []string{"Mois", "Postes", "Aide de l'État", "Relais sûr", "Relais espéré", "Non couvert", "Conventions finies"}}
+	for _, m := range steps {
+		t.add(m.Month.String()[:len("2006-01")], m.Posts, m.State, m.Replaced, m.Hoped, m.Uncovered, len(m.Ending))
+	}
+	if undated > 0 {
+		err = &problem{"office.posts.undated", "%[1]d posts without dates", []any{undated}}
+	}
+	return t, err
+}
