@@ -32,6 +32,7 @@ type Application struct {
 	Reports   []Report
 	Note      string
 	Reference string // the number the funder gave
+	Published Date   `json:",omitzero"` // when the funder published the essential data of the agreement; zero when not known
 	Version   int64  // optimistic lock of the store; counts saves
 	Demo      bool   // demonstration data
 }

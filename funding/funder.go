@@ -105,4 +105,27 @@ type Structure struct {
 	Departement string // INSEE code, "48"
 	Kind        string // "association", "epci", "commune", "departement", "company", "state"
 	Undertaking string // single undertaking it belongs to (de minimis); empty for itself
+	Ours        bool   // ourselves: applications without another carrier are its own
+
+	// Aids are the de minimis aids it received. Without any, AidsOn tells none
+	// from not known: the last day on which its aids were looked up.
+	Aids   []SmallAid `json:",omitempty"`
+	AidsOn Date       `json:",omitzero"`
+	// YearEnd is the month, 1 to 12, in which its accounting year ends; 0 is
+	// December. CertifiedYear is the last year whose accounts were certified
+	// and published, 0 when not known.
+	YearEnd       int `json:",omitempty"`
+	CertifiedYear int `json:",omitempty"`
 }
+
+// A SmallAid is one de minimis aid to a structure. The day that counts is that
+// of its grant, whenever it is paid.
+type SmallAid struct {
+	Granted Date
+	Amount  Cents  // gross grant equivalent
+	SIEG    bool   // to a service of general economic interest: its own ceiling
+	By      string // who granted it, for what
+}
+
+// AidsKnown reports whether its de minimis aids are known, none among them.
+func (s Structure) AidsKnown() bool { return len(s.Aids) > 0 || !s.AidsOn.IsZero() }

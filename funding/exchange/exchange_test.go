@@ -173,6 +173,7 @@ func TestOfficersTable(t *testing.T) {
 	if nec.Stage != funding.Filed || nec.Requested != funding.Known(5_000_00) || nec.Awarded.Known || nec.Shares[0].ActionID != "a10" || nec.Deadline != funding.Day(2026, 3, 31) {
 		t.Errorf("%+v", nec)
 	}
+	apps[1].Published = funding.Day(2026, 2, 28)
 	again, problems, err := exchange.ReadTable(exchange.Table(apps, nil), nil)
 	if err != nil || len(problems) != 0 || fmt.Sprint(again) != fmt.Sprint(apps) {
 		t.Errorf("%v %v\n%+v\n%+v", err, problems, again, apps)

@@ -1,6 +1,10 @@
 package plan
 
-import "github.com/lozere-developpement/sillage/funding"
+import (
+	"cmp"
+
+	"github.com/lozere-developpement/sillage/funding"
+)
 
 // An Account is the number of an account in the cerfa 12156 budget: costs 60
 // to 68, 86 in kind; resources 70 to 78, 87 in kind.
@@ -110,19 +114,76 @@ type Plan struct {
 	Year     int
 	On       funding.Date // the day whose law applies
 
-	Owner     OwnerKind
-	Nature    Nature
-	ChiefRole bool // the owner acts as chef de file (CGCT L1111-9)
-	StateAid  bool // falls under State aid rules
-	Region    string
+	StructureID string // who owns the project; empty for who carries its applications
+	Owner       OwnerKind
+	Nature      Nature
+	ChiefRole   bool // the owner acts as chef de file (CGCT L1111-9)
+	StateAid    bool // falls under State aid rules
+	Region      string
 	// Region is the category of the European region: "transition", "less
 	// developed", "more developed"; empty for the region of the workspace.
+
+	// Regime says under which ceiling of small aid the public aid of the plan
+	// is granted; empty for none.
+	Regime Regime `json:",omitempty"`
+	// Derogation to the owner's share, as the prefect's decision or the article
+	// that grants it (CGCT L1111-10 III); empty for none.
+	Derogation string `json:",omitempty"`
+	// Guarantee says whether an advance of the State is under a first-demand
+	// guarantee.
+	Guarantee Answer `json:",omitempty"`
+	// Months is the planned duration of the operation, 0 when not known; Begun
+	// and Completed are the days on which it began and was fully implemented.
+	Months           int          `json:",omitempty"`
+	Begun, Completed funding.Date `json:",omitzero"`
+	// Time is the hours of the persons charged by the hour.
+	Time []StaffTime `json:",omitempty"`
 
 	Costs     []CostLine
 	Resources []Resource
 	Options   []Option // simplified cost options chosen
 	Version   int64
 	Demo      bool
+}
+
+// An Answer is yes, no, or nothing said.
+type Answer string
+
+// The answers.
+const (
+	Unsaid Answer = ""
+	Yes    Answer = "yes"
+	No     Answer = "no"
+)
+
+// Message returns the catalogue key of the label.
+func (a Answer) Message() (key string, args []any) {
+	return "funding.answer." + cmp.Or(string(a), "unsaid"), nil
+}
+
+// A Regime is a ceiling of small aid that needs no notification.
+type Regime string
+
+// The regimes.
+const (
+	NoRegime      Regime = ""
+	DeMinimis     Regime = "de-minimis"      // Regulation (EU) 2023/2831
+	DeMinimisSIEG Regime = "de-minimis-sieg" // Regulation (EU) 2023/2832
+)
+
+// Message returns the catalogue key of the label.
+func (r Regime) Message() (key string, args []any) {
+	return "funding.regime." + cmp.Or(string(r), "none"), nil
+}
+
+// A StaffTime is the hours of one person that are charged to the operation at
+// the hourly rate.
+type StaffTime struct {
+	Name    string
+	Yearly  funding.Cents // latest documented gross cost of a year
+	Hours   int64         // worked for the operation in the year
+	Worked  funding.Rate  // share of full time, 1 for full time
+	Charged funding.Cents
 }
 
 // An Option is a simplified cost option of the European funds.

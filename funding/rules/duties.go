@@ -58,6 +58,17 @@ func judgePayment(c *judged, r Rule) (Verdict, error) {
 	return worst, nil
 }
 
+// lasting is a duty that holds until a day: to come it is never passed, and
+// after the day there is nothing left to do.
+func lasting(r Rule, until, today funding.Date, key, text string) Verdict {
+	v := unknown(r, key, text, until)
+	if today.After(until) {
+		v = notApplicable(r, "funding.rules.ended", "the duty ended on %[1]v", until)
+	}
+	v.Due = until
+	return v
+}
+
 // judgeRetention says until when papers are kept: a duty to come, so never
 // passed.
 func judgeRetention(c *judged, r Rule) (Verdict, error) {
@@ -71,9 +82,7 @@ func judgeRetention(c *judged, r Rule) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
-	v := unknown(due.Rule, "funding.rules.keep", "papers to be kept until %[1]v", due.On)
-	v.Due = due.On
-	return v, nil
+	return lasting(due.Rule, due.On, c.facts.Today, "funding.rules.keep", "papers to be kept until %[1]v"), nil
 }
 
 // judgeDurability says until when an investment is kept in use.
@@ -88,14 +97,12 @@ func judgeDurability(c *judged, r Rule) (Verdict, error) {
 	case c.facts.LastPayment.IsZero():
 		return unknown(r, "funding.rules.no-durable", "kept in use %[1]d years from the last payment, which is not known", r.count("years")), nil
 	}
-	v := unknown(r, "funding.rules.durable", "to be kept in use until %[1]v", c.facts.LastPayment.AddYears(r.count("years")))
-	v.Due = c.facts.LastPayment.AddYears(r.count("years"))
-	return v, nil
+	return lasting(r, c.facts.LastPayment.AddYears(r.count("years")), c.facts.Today, "funding.rules.durable", "to be kept in use until %[1]v"), nil
 }
 
 func judgeReport(c *judged, r Rule) (Verdict, error) {
-	if c.plan.Owner != plan.Association && c.plan.Owner != plan.PrivateBody {
-		return notApplicable(r, "funding.rules.not-private", "the owner is not a private body"), nil
+	if v, ok := c.private(r); !ok {
+		return v, nil
 	}
 	if c.facts.YearEnd.IsZero() {
 		return unknown(r, "funding.rules.no-year-end", "the end of the accounting year is not known"), nil
@@ -114,14 +121,14 @@ func judgeWorks(c *judged, r Rule) (Verdict, error) {
 	case c.facts.Decided.IsZero():
 		return unknown(r, "funding.rules.no-decision", "the day of the State's decision is not known"), nil
 	}
-	start, finish, err := c.book.WorksDue(c.facts.Decided, c.facts.Begun)
+	start, finish, err := c.book.WorksDue(c.facts.Decided, c.plan.Begun)
 	if err != nil {
 		return Verdict{}, err
 	}
-	if v := byDay(r, start.On, c.facts.Begun, c.facts.Today); v.Status != Passed {
+	if v := byDay(r, start.On, c.plan.Begun, c.facts.Today); v.Status != Passed {
 		return v, nil
 	}
-	return byDay(r, finish.On, c.facts.CompletedOn, c.facts.Today), nil
+	return byDay(r, finish.On, c.plan.Completed, c.facts.Today), nil
 }
 
 // judgeAidPapers says until when the papers of the de minimis aids are kept.
@@ -135,30 +142,27 @@ func judgeAidPapers(c *judged, r Rule) (Verdict, error) {
 	if last.IsZero() {
 		return notApplicable(r, "funding.rules.no-aid", "no de minimis aid is known"), nil
 	}
-	v := unknown(r, "funding.rules.keep", "papers to be kept until %[1]v", last.AddYears(r.count("years")))
-	v.Due = last.AddYears(r.count("years"))
-	return v, nil
+	return lasting(r, last.AddYears(r.count("years")), c.facts.Today, "funding.rules.keep", "papers to be kept until %[1]v"), nil
 }
 
 // judgePublication judges the publication of the essential data of agreements
 // above the threshold, by the body that grants.
 func judgePublication(c *judged, r Rule) (Verdict, error) {
-	if c.plan.Owner != plan.Association && c.plan.Owner != plan.PrivateBody {
-		return notApplicable(r, "funding.rules.not-private", "the owner is not a private body"), nil
+	above, _, v, ok := c.above(r)
+	if !ok {
+		return v, nil
 	}
-	var worst funding.Cents
-	for _, g := range c.facts.PublicGrants {
-		worst = max(worst, g)
+	for i, authority := range above {
+		a := c.facts.Agreements[authority]
+		if a.Signed.IsZero() {
+			return unknown(r, "funding.rules.no-agreement", "the day of the agreement is not known"), nil
+		}
+		one := byDay(r, a.Signed.AddMonths(r.count("months")), a.Published, c.facts.Today)
+		if i == 0 || one.Late > v.Late || one.Status == Unknown && v.Status == Passed {
+			v = one
+		}
 	}
-	switch {
-	case c.facts.PublicGrants == nil:
-		return unknown(r, "funding.rules.grants", "the public grants of the year are not known"), nil
-	case worst <= r.amount("amount"):
-		return notApplicable(r, "funding.rules.below", "%[1]v, not above the threshold of %[2]v", worst, r.amount("amount")), nil
-	case c.facts.Signed.IsZero():
-		return unknown(r, "funding.rules.no-agreement", "the day of the agreement is not known"), nil
-	}
-	return byDay(r, c.facts.Signed.AddMonths(r.count("months")), c.facts.Published, c.facts.Today), nil
+	return v, nil
 }
 
 // PublishBy returns by when the granting body publishes the essential data of

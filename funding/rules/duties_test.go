@@ -48,7 +48,9 @@ func testDuties(t *testing.T) {
 		late(t, eu, rules.Facts{FirstExpense: day(2021, 1, 1), LastExpense: day(2029, 12, 31)}, "eu-window", rules.Passed, 0)
 		late(t, eu, rules.Facts{FirstExpense: day(2021, 1, 1), LastExpense: day(2030, 1, 1)}, "eu-window", rules.Violated, 0)
 		late(t, eu, rules.Facts{FirstExpense: day(2020, 12, 31), LastExpense: day(2022, 1, 1)}, "eu-window", rules.Violated, 0)
-		late(t, eu, rules.Facts{FiledOn: day(2026, 2, 1), CompletedOn: day(2026, 1, 31)}, "eu-not-finished", rules.Violated, 0)
+		finished := eu
+		finished.Completed = day(2026, 1, 31)
+		late(t, finished, rules.Facts{FiledOn: day(2026, 2, 1)}, "eu-not-finished", rules.Violated, 0)
 		late(t, eu, rules.Facts{FiledOn: day(2026, 2, 1)}, "eu-not-finished", rules.Passed, 0)
 	})
 	reference(t, "C15", "2021/1060 art. 65: an investment is kept in use five years", func(t *testing.T) {
@@ -72,7 +74,7 @@ func testDuties(t *testing.T) {
 		if err != nil || due.On.String() != "2026-02-28" {
 			t.Errorf("%v, %v", due.On, err)
 		}
-		f := rules.Facts{PublicGrants: map[string]funding.Cents{"CD48": 23_000_01}, Signed: day(2025, 11, 30), Published: day(2026, 3, 2)}
+		f := rules.Facts{PublicGrants: map[string]funding.Cents{"CD48": 23_000_01}, Agreements: map[string]rules.Agreement{"CD48": {Signed: day(2025, 11, 30), Published: day(2026, 3, 2)}}}
 		late(t, eu, f, "open-data", rules.Violated, 2)
 		f.PublicGrants["CD48"]--
 		late(t, eu, f, "open-data", rules.NotApplicable, 0)
@@ -81,9 +83,9 @@ func testDuties(t *testing.T) {
 		p := works(100_000*euro, res(funding.State, 40_000*euro))
 		f := rules.Facts{StateDotation: true, Decided: day(2024, 1, 15), Today: day(2026, 1, 16)}
 		late(t, p, f, "detr-deadlines", rules.Violated, 1)
-		f.Begun = day(2026, 1, 15)
+		p.Begun = day(2026, 1, 15)
 		late(t, p, f, "detr-deadlines", rules.Unknown, 0)
-		f.CompletedOn = day(2030, 1, 16)
+		p.Completed = day(2030, 1, 16)
 		late(t, p, f, "detr-deadlines", rules.Violated, 1)
 		late(t, p, rules.Facts{}, "detr-deadlines", rules.NotApplicable, 0)
 	})

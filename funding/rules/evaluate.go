@@ -1,8 +1,11 @@
 package rules
 
 import (
+	"cmp"
 	"errors"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/funding"
@@ -17,13 +20,6 @@ type Facts struct {
 	Region string
 	// CallRate is the rate of the call when it is below that of the region.
 	CallRate *funding.Rate
-	// Derogation to the owner's share, as its article (monuments, calamities,
-	// ANRU); empty for none.
-	Derogation string
-	// Guarantee and Months: first-demand guarantee and planned duration of the
-	// works (State investment subsidies). Months 0 is unknown.
-	Guarantee bool
-	Months    int
 	// Advance and Progress are what a schedule asks the State before the
 	// balance: the advance alone, and advance with interim payments.
 	Advance, Progress funding.Amount
@@ -41,13 +37,10 @@ type Facts struct {
 	Submitted funding.Date
 	// FirstExpense, LastExpense bound the payments of the operation.
 	FirstExpense, LastExpense funding.Date
-	// FiledOn and CompletedOn: the day of the European application and the day
-	// the operation was fully implemented; zero when it is not.
-	FiledOn, CompletedOn funding.Date
+	// FiledOn is the day of the European application.
+	FiledOn funding.Date
 	// Today is the day on which deadlines are looked at; zero judges none late.
 	Today funding.Date
-	// Staff are the persons charged by the hour.
-	Staff []StaffTime
 	// Claims are the requests for payment of European money, LastPayment the
 	// day of the last payment to the beneficiary.
 	Claims      []Claim
@@ -55,10 +48,22 @@ type Facts struct {
 	// YearEnd ends the accounting year of the grant; ReportFiled is when its
 	// financial report was filed.
 	YearEnd, ReportFiled funding.Date
-	// Decided and Begun: the State's decision (DETR, DSIL) and the first works.
-	Decided, Begun funding.Date
-	// Signed and Published: the agreement, and its essential data.
-	Signed, Published funding.Date
+	// Decided is the day of the State's decision (DETR, DSIL).
+	Decided funding.Date
+	// Agreements are what is known of the agreements behind PublicGrants, by
+	// authority.
+	Agreements map[string]Agreement
+	// CertifiedYear is the last accounting year whose accounts the owner had
+	// certified and published; 0 when not known.
+	CertifiedYear int
+}
+
+// An Agreement is what was signed with one authority. Days are zero when they
+// are not known.
+type Agreement struct {
+	Signed    funding.Date // the first agreement of the year
+	Published funding.Date // its essential data, by the authority
+	FirstPaid funding.Date // the first payment under it
 }
 
 // Evaluate judges the plan under the law of its day (Plan.On) and returns one
@@ -140,10 +145,18 @@ func noEuropean(r Rule) (Verdict, error) {
 	return notApplicable(r, "funding.rules.no-eu", "no money from the European structural funds"), nil
 }
 
+// noEligible: which costs a rate is taken of is not said.
+func noEligible(r Rule) (Verdict, error) {
+	return unknown(r, "funding.rules.no-eligible", "no cost of the plan is marked as eligible"), nil
+}
+
 func judgeRate(c *judged, r Rule) (Verdict, error) {
 	asked := c.european()
 	if asked == 0 {
 		return noEuropean(r)
+	}
+	if c.priced.Total == 0 {
+		return noEligible(r)
 	}
 	rate, ok := c.book.rateOf(r, c.plan, c.facts)
 	if !ok {
@@ -215,10 +228,15 @@ func judgeOnce(c *judged, r Rule) (Verdict, error) {
 
 func judgeWindow(c *judged, r Rule) (Verdict, error) {
 	first, last := c.facts.FirstExpense, c.facts.LastExpense
+	if first.IsZero() {
+		first = last
+	} else if last.IsZero() {
+		last = first
+	}
 	switch {
 	case c.european() == 0:
 		return noEuropean(r)
-	case first.IsZero() || last.IsZero():
+	case first.IsZero():
 		return unknown(r, "funding.rules.expenses", "the dates of the expenses are not known"), nil
 	case !eligibleOn(r, first, c.facts.Submitted), !eligibleOn(r, last, c.facts.Submitted):
 		return Verdict{Rule: r, Status: Violated, Reason: funding.Notef("funding.rules.window",
@@ -228,7 +246,7 @@ func judgeWindow(c *judged, r Rule) (Verdict, error) {
 }
 
 func judgeFinished(c *judged, r Rule) (Verdict, error) {
-	filed, done := c.facts.FiledOn, c.facts.CompletedOn
+	filed, done := c.facts.FiledOn, c.plan.Completed
 	switch {
 	case c.european() == 0:
 		return noEuropean(r)
@@ -283,8 +301,8 @@ func judgeShare(c *judged, r Rule) (Verdict, error) {
 		return unknown(r, "funding.rules.nature", "investment or functioning: not stated"), nil
 	case c.plan.Nature != plan.Investment:
 		return notApplicable(r, "funding.rules.functioning", "the operation is functioning, not investment"), nil
-	case c.facts.Derogation != "":
-		return notApplicable(r, "funding.rules.derogation", "derogation: %[1]s", c.facts.Derogation), nil
+	case c.plan.Derogation != "":
+		return notApplicable(r, "funding.rules.derogation", "derogation: %[1]s", c.plan.Derogation), nil
 	}
 	need, err := funding.MinimumOf(c.plan.Public(), r.rate("rate"))
 	return atLeast(r, c.plan.OwnMoney(), need), err
@@ -325,7 +343,13 @@ func judgeStateCumulation(c *judged, r Rule) (Verdict, error) {
 	if v, ok := c.stateInvestment(r); !ok {
 		return v, nil
 	}
-	limit, err := funding.CeilingOf(c.sum.Cost, r.rate("rate"))
+	// The base is the subsidised expense, not the whole cost.
+	eligible, err := funding.Sum(c.bases.Direct(), c.bases.Indirect)
+	if err != nil || eligible == 0 {
+		v, _ := noEligible(r)
+		return v, err
+	}
+	limit, err := funding.CeilingOf(eligible, r.rate("rate"))
 	return atMost(r, c.plan.PublicAid(), limit), err
 }
 
@@ -333,67 +357,167 @@ func judgeAdvance(c *judged, r Rule) (Verdict, error) {
 	if v, ok := c.stateInvestment(r); !ok {
 		return v, nil
 	}
-	if !c.facts.Advance.Known && !c.facts.Progress.Known {
+	advance, progress := c.facts.Advance, c.facts.Progress
+	if !advance.Known && !progress.Known {
 		return unknown(r, "funding.rules.schedule", "the schedule of payments is not known"), nil
 	}
-	limits, err := stateLimits(r, c.stateMoney(), c.facts.Guarantee, c.facts.Months)
+	// What is not said (a guarantee, the duration) is tried both ways: it only
+	// matters between the two ceilings.
+	strict, err := stateLimits(r, c.stateMoney(), c.plan.Guarantee == plan.Yes, c.plan.Months)
 	if err != nil {
 		return Verdict{}, err
 	}
-	if v := atMost(r, c.facts.Advance.Cents, limits.Advance); v.Status == Violated {
-		return v, nil
+	loose, err := stateLimits(r, c.stateMoney(), c.plan.Guarantee != plan.No, cmp.Or(c.plan.Months, r.count("months")+1))
+	if err != nil {
+		return Verdict{}, err
 	}
-	return atMost(r, c.facts.Progress.Cents, limits.Progress), nil
+	for _, x := range []struct {
+		asked         funding.Amount
+		strict, loose funding.Cents
+		open          Verdict
+	}{
+		{advance, strict.Advance, loose.Advance, unknown(r, "funding.rules.no-guarantee", "an advance of %[1]v, above %[2]v: only under a first-demand guarantee, of which nothing is said", advance.Cents, strict.Advance)},
+		{progress, strict.Progress, loose.Progress, unknown(r, "funding.rules.no-duration", "%[1]v before the balance, above %[2]v: only for works of more than %[3]d months, and their duration is not stated", progress.Cents, strict.Progress, r.count("months"))},
+	} {
+		if !x.asked.Known {
+			continue
+		}
+		if v := atMost(r, x.asked.Cents, x.loose); v.Status == Violated {
+			return v, nil
+		}
+		if x.asked.Cents > x.strict {
+			return x.open, nil
+		}
+	}
+	if !advance.Known || !progress.Known {
+		return unknown(r, "funding.rules.schedule", "the schedule of payments is not known"), nil
+	}
+	return atMost(r, progress.Cents, strict.Progress), nil
 }
 
+// judgeDeMinimis judges the aids already granted, and with them the public aid
+// of the plan that is not signed yet where it comes under this ceiling.
 func judgeDeMinimis(c *judged, r Rule) (Verdict, error) {
-	if c.facts.Undertaking == "" {
-		return unknown(r, "funding.rules.undertaking", "the aids of the single undertaking are not known"), nil
+	sieg := r.ID == "de-minimis-sieg"
+	own := plan.DeMinimis
+	if sieg {
+		own = plan.DeMinimisSIEG
 	}
-	if r.ID == "de-minimis-sieg" && !slices.ContainsFunc(c.facts.Grants, func(a Aid) bool { return a.SIEG }) {
+	asked := c.plan.Regime == own
+	switch {
+	case c.facts.Undertaking == "" && sieg && !asked:
+		return notApplicable(r, "funding.rules.no-sieg", "no aid to a service of general economic interest"), nil
+	case c.facts.Undertaking == "":
+		return unknown(r, "funding.rules.undertaking", "the aids of the single undertaking are not known"), nil
+	case sieg && !asked && !slices.ContainsFunc(c.facts.Grants, func(a Aid) bool { return a.SIEG }):
 		return notApplicable(r, "funding.rules.no-sieg", "no aid to a service of general economic interest"), nil
 	}
-	return deMinimis(r, c.facts.Grants, c.facts.Undertaking, c.plan.On)
+	aids := slices.Clone(c.facts.Grants)
+	if asked {
+		var open funding.Cents
+		for _, res := range c.plan.Resources {
+			if res.State != plan.Acquired && res.State != plan.Own && res.Kind.Public() && !res.Account.IsInKind() {
+				open += res.Amount
+			}
+		}
+		aids = append(aids, Aid{Undertaking: c.facts.Undertaking, Granted: c.plan.On, Amount: open, SIEG: sieg})
+	}
+	return deMinimis(r, aids, c.facts.Undertaking, c.plan.On)
 }
 
+// judgeConvention judges the agreements of the authorities that give more than
+// the threshold: one that is signed meets the duty, a payment before it breaks
+// it.
 func judgeConvention(c *judged, r Rule) (Verdict, error) {
-	if c.plan.Owner != plan.Association && c.plan.Owner != plan.PrivateBody {
-		return notApplicable(r, "funding.rules.not-private", "the owner is not a private body"), nil
+	above, worst, v, ok := c.above(r)
+	if !ok {
+		return v, nil
 	}
-	if c.facts.PublicGrants == nil {
-		return unknown(r, "funding.rules.grants", "the public grants of the year are not known"), nil
+	v = Verdict{Rule: r, Status: Passed, Limit: funding.Known(r.amount("amount")), Actual: funding.Known(worst),
+		Reason: funding.Notef("funding.rules.agreed", "%[1]v from one authority in the year, above %[2]v: the agreement is signed", worst, r.amount("amount"))}
+	for _, authority := range above {
+		a := c.facts.Agreements[authority]
+		total := c.facts.PublicGrants[authority]
+		switch {
+		case !a.FirstPaid.IsZero() && !a.Signed.IsZero() && a.FirstPaid.Before(a.Signed):
+			v.Status, v.Late, v.Due, v.Actual = Violated, a.FirstPaid.DaysUntil(a.Signed), a.FirstPaid, funding.Known(total)
+			v.Reason = funding.Notef("funding.rules.agreed-late", "%[1]v from one authority: paid on %[2]v, before the agreement of %[3]v", total, a.FirstPaid, a.Signed)
+			return v, nil
+		case a.Signed.IsZero() && v.Status == Passed:
+			v.Status, v.Actual = Unknown, funding.Known(total)
+			v.Reason = funding.Notef("funding.rules.convention", "%[1]v from one authority in the year, above %[2]v: an agreement is compulsory", total, r.amount("amount"))
+		}
 	}
-	var worst funding.Cents
-	for _, g := range c.facts.PublicGrants {
-		worst = max(worst, g)
+	return v, nil
+}
+
+// above returns the authorities that give more than the threshold of the rule,
+// in the order of their names, with the largest sum; ok is false, with the
+// verdict, where the rule asks nothing or where that cannot be told.
+func (c *judged) above(r Rule) (list []string, worst funding.Cents, v Verdict, ok bool) {
+	if v, ok = c.granted(r); !ok {
+		return nil, 0, v, false
 	}
-	return obligation(r, worst, r.amount("amount"), funding.Notef("funding.rules.convention",
-		"%[1]v from one authority in the year, above %[2]v: an agreement is compulsory", worst, r.amount("amount"))), nil
+	limit := r.amount("amount")
+	for _, authority := range slices.Sorted(maps.Keys(c.facts.PublicGrants)) {
+		total := c.facts.PublicGrants[authority]
+		if worst = max(worst, total); total > limit {
+			list = append(list, authority)
+		}
+	}
+	if len(list) == 0 {
+		return nil, worst, below(r, worst, limit), false
+	}
+	return list, worst, Verdict{}, true
+}
+
+// granted says why a duty on the grants of a private body cannot be judged; ok
+// is true when it can.
+func (c *judged) granted(r Rule) (v Verdict, ok bool) {
+	if v, ok = c.private(r); ok && c.facts.PublicGrants == nil {
+		return unknown(r, "funding.rules.grants", "the public grants of the year are not known"), false
+	}
+	return v, ok
+}
+
+// private says why a duty of private bodies does not bear on the owner; ok is
+// true when it does.
+func (c *judged) private(r Rule) (v Verdict, ok bool) {
+	switch c.plan.Owner {
+	case plan.Association, plan.PrivateBody:
+		return Verdict{}, true
+	case plan.UnknownOwner:
+		return unknown(r, "funding.rules.owner", "the kind of project owner is not known"), false
+	}
+	return notApplicable(r, "funding.rules.not-private", "the owner is not a private body"), false
+}
+
+// below: a threshold above which a duty begins is not reached.
+func below(r Rule, actual, threshold funding.Cents) Verdict {
+	return Verdict{Rule: r, Status: NotApplicable, Limit: funding.Known(threshold), Actual: funding.Known(actual),
+		Reason: funding.Notef("funding.rules.below", "%[1]v, not above the threshold of %[2]v", actual, threshold)}
 }
 
 func judgeAccounts(c *judged, r Rule) (Verdict, error) {
-	if c.plan.Owner != plan.Association && c.plan.Owner != plan.PrivateBody {
-		return notApplicable(r, "funding.rules.not-private", "the owner is not a private body"), nil
-	}
-	if c.facts.PublicGrants == nil {
-		return unknown(r, "funding.rules.grants", "the public grants of the year are not known"), nil
+	v, ok := c.granted(r)
+	if !ok {
+		return v, nil
 	}
 	var total funding.Cents
 	for _, g := range c.facts.PublicGrants {
-		total += g
+		var err error
+		if total, err = total.Add(g); err != nil {
+			return Verdict{}, err
+		}
 	}
-	return obligation(r, total, r.amount("amount"), funding.Notef("funding.rules.accounts",
-		"%[1]v of public grants in the year, above %[2]v: certified and published accounts are compulsory", total, r.amount("amount"))), nil
-}
-
-// obligation judges a threshold above which a duty begins: whether the duty
-// was met is not in the plan, so reaching it is shown as unknown with what to
-// check, never as passed.
-func obligation(r Rule, actual, threshold funding.Cents, duty funding.Note) Verdict {
-	v := Verdict{Rule: r, Status: NotApplicable, Limit: funding.Known(threshold), Actual: funding.Known(actual),
-		Reason: funding.Notef("funding.rules.below", "%[1]v, not above the threshold of %[2]v", actual, threshold)}
-	if actual > threshold {
-		v.Status, v.Reason = Unknown, duty
+	limit := r.amount("amount")
+	if total <= limit {
+		return below(r, total, limit), nil
 	}
-	return v
+	v = Verdict{Rule: r, Status: Unknown, Limit: funding.Known(limit), Actual: funding.Known(total), Reason: funding.Notef("funding.rules.accounts",
+		"%[1]v of public grants in the year, above %[2]v: certified and published accounts are compulsory", total, limit)}
+	if year := cmp.Or(c.plan.Year, c.plan.On.Year); c.facts.CertifiedYear >= year {
+		v.Status, v.Reason = Passed, funding.Notef("funding.rules.certified", "%[1]v of public grants in the year, above %[2]v: the accounts of %[3]s are certified and published", total, limit, strconv.Itoa(c.facts.CertifiedYear))
+	}
+	return v, nil
 }

@@ -51,28 +51,18 @@ func judgeFlat(o plan.Option) func(*judged, Rule) (Verdict, error) {
 	}
 }
 
-// A StaffTime is the hours of one person that are charged to the operation at
-// the hourly rate.
-type StaffTime struct {
-	Name    string
-	Yearly  funding.Cents // latest documented gross cost of a year
-	Hours   int64         // worked for the operation in the year
-	Worked  funding.Rate  // share of full time, 1 for full time
-	Charged funding.Cents
-}
-
 // judgeHours judges every person charged at the hourly rate: no more than the
 // hours of the year, no more than cost / hours of the year × hours.
 func judgeHours(c *judged, r Rule) (Verdict, error) {
 	if c.european() == 0 {
 		return noEuropean(r)
 	}
-	if len(c.facts.Staff) == 0 {
+	if len(c.plan.Time) == 0 {
 		return unknown(r, "funding.rules.hours", "no time sheet is known: the rule bears on staff charged by the hour"), nil
 	}
 	terms := plan.Terms{Hours: int64(r.count("hours"))}
 	var charged, allowed, over funding.Cents
-	for _, s := range c.facts.Staff {
+	for _, s := range c.plan.Time {
 		most, err := terms.StaffHours(s.Yearly, s.Hours, s.Worked)
 		if err != nil {
 			if note, ok := err.(funding.Note); ok {

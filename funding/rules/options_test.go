@@ -59,22 +59,24 @@ func testOptions(t *testing.T) {
 		full := funding.Percent(100)
 		for _, c := range []struct {
 			name   string
-			staff  []rules.StaffTime
+			staff  []plan.StaffTime
 			status rules.Status
 			by     funding.Cents
 		}{
-			{"exact", []rules.StaffTime{{Yearly: 43_000 * euro, Hours: 100, Worked: full, Charged: 2_500 * euro}}, rules.Passed, 0},
-			{"a cent more", []rules.StaffTime{{Yearly: 43_000 * euro, Hours: 100, Worked: full, Charged: 2_500_01}}, rules.Violated, 1},
-			{"the whole year", []rules.StaffTime{{Yearly: 43_000 * euro, Hours: 1720, Worked: full, Charged: 43_000 * euro}}, rules.Passed, 0},
-			{"an hour more than the year", []rules.StaffTime{{Yearly: 43_000 * euro, Hours: 1721, Worked: full}}, rules.Violated, 0},
-			{"half time, 860 h", []rules.StaffTime{{Yearly: 21_500 * euro, Hours: 860, Worked: funding.Percent(50), Charged: 21_500 * euro}}, rules.Passed, 0},
-			{"half time, 861 h", []rules.StaffTime{{Yearly: 21_500 * euro, Hours: 861, Worked: funding.Percent(50)}}, rules.Violated, 0},
-			{"one above, one below", []rules.StaffTime{{Yearly: 43_000 * euro, Hours: 100, Worked: full, Charged: 2_600 * euro},
+			{"exact", []plan.StaffTime{{Yearly: 43_000 * euro, Hours: 100, Worked: full, Charged: 2_500 * euro}}, rules.Passed, 0},
+			{"a cent more", []plan.StaffTime{{Yearly: 43_000 * euro, Hours: 100, Worked: full, Charged: 2_500_01}}, rules.Violated, 1},
+			{"the whole year", []plan.StaffTime{{Yearly: 43_000 * euro, Hours: 1720, Worked: full, Charged: 43_000 * euro}}, rules.Passed, 0},
+			{"an hour more than the year", []plan.StaffTime{{Yearly: 43_000 * euro, Hours: 1721, Worked: full}}, rules.Violated, 0},
+			{"half time, 860 h", []plan.StaffTime{{Yearly: 21_500 * euro, Hours: 860, Worked: funding.Percent(50), Charged: 21_500 * euro}}, rules.Passed, 0},
+			{"half time, 861 h", []plan.StaffTime{{Yearly: 21_500 * euro, Hours: 861, Worked: funding.Percent(50)}}, rules.Violated, 0},
+			{"one above, one below", []plan.StaffTime{{Yearly: 43_000 * euro, Hours: 100, Worked: full, Charged: 2_600 * euro},
 				{Yearly: 43_000 * euro, Hours: 100, Worked: full, Charged: 2_000 * euro}}, rules.Violated, 100 * euro},
 			{"no time sheet", nil, rules.Unknown, 0},
 		} {
 			t.Run(c.name, func(t *testing.T) {
-				want(t, verdict(t, staffed(today, 43_000*euro, 0, 0), rules.Facts{Staff: c.staff}, "sco-hours"), c.status, c.by)
+				p := staffed(today, 43_000*euro, 0, 0)
+				p.Time = c.staff
+				want(t, verdict(t, p, rules.Facts{}, "sco-hours"), c.status, c.by)
 			})
 		}
 	})

@@ -98,7 +98,8 @@ func TestReference(t *testing.T) {
 		p.ChiefRole = true
 		want(t, verdict(t, p, rules.Facts{}, "leader-owner-share"), rules.Violated, 15_000*euro)
 		want(t, verdict(t, p, rules.Facts{}, "owner-share"), rules.NotApplicable, 0)
-		want(t, verdict(t, p, rules.Facts{Derogation: "monument"}, "leader-owner-share"), rules.NotApplicable, 0)
+		p.Derogation = "monument"
+		want(t, verdict(t, p, rules.Facts{}, "leader-owner-share"), rules.NotApplicable, 0)
 	})
 	reference(t, "B5", "cumulation ≤ 100 % of the cost", func(t *testing.T) {
 		p := works(19_317_14, fund("FSE+", 9_600*euro), res(funding.Region, 6_000*euro), res(funding.Departement, 4_000*euro))
@@ -116,6 +117,7 @@ func TestReference(t *testing.T) {
 			}
 		}
 		p := works(100_000*euro, res(funding.State, 40_000*euro))
+		p.Guarantee = plan.No
 		f := rules.Facts{Advance: funding.Known(12_000*euro + 1), Progress: funding.Known(20_000 * euro)}
 		want(t, verdict(t, p, f, "state-advance"), rules.Violated, 1)
 		f.StateDotation = true
@@ -350,7 +352,7 @@ func TestReadRefuses(t *testing.T) {
 // cost, today the owner's own share decides.
 func ExampleBook_Evaluate() {
 	p := plan.Plan{Owner: plan.LocalAuthority, Nature: plan.Investment,
-		Costs: []plan.CostLine{{Account: 61, Net: 100_000_00}},
+		Costs: []plan.CostLine{{Account: 61, Net: 100_000_00, Eligible: true}},
 		Resources: []plan.Resource{
 			{Account: 74, Label: "État", Kind: funding.State, Amount: 85_000_00, State: plan.Requested},
 			{Account: 75, Label: "fonds propres", Amount: 15_000_00, State: plan.Own},

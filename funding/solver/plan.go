@@ -72,7 +72,7 @@ func source(r plan.Resource, law rules.Book, on funding.Date, limits func(plan.R
 
 // ownerShare sets the compulsory share of the owner where it applies.
 func (p *Problem) ownerShare(from plan.Plan, law rules.Book, f rules.Facts) {
-	if from.Owner != plan.LocalAuthority || from.Nature != plan.Investment || f.Derogation != "" {
+	if from.Owner != plan.LocalAuthority || from.Nature != plan.Investment || from.Derogation != "" {
 		return
 	}
 	id := "owner-share"

@@ -57,6 +57,7 @@ func applicationFields(v *visit, a *funding.Application) []*field {
 		{Name: "effort", Label: v.t.T("office.effort"), Hint: v.t.T("office.hint.effort"), Kind: "number", Value: effort},
 		{Name: "officer", Label: v.t.T("office.field.officer"), Value: a.Officer},
 		{Name: "reference", Label: v.t.T("office.field.reference"), Value: a.Reference},
+		{Name: "published", Label: v.t.T("office.published-on"), Hint: v.t.T("office.hint.published-on"), Kind: "date", Value: inputDate(a.Published)},
 		{Name: "note", Label: v.t.T("office.field.note"), Kind: "area", Value: a.Note},
 	}...)
 }
@@ -67,6 +68,8 @@ func readApplication(rd *reader, a *funding.Application) {
 	a.Deadline, a.Requested, a.Awarded = rd.date("deadline"), rd.amount("requested"), rd.amount("awarded")
 	a.Shares = rd.shares(v, a.Shares, a.Requested)
 	a.Chance, a.Officer, a.Reference = rd.rate("chance"), rd.text("officer"), rd.text("reference")
+	a.Published = rd.date("published")
+	rd.past("published", a.Published)
 	days := rd.number("effort")
 	if days < 0 || days > 1000 {
 		rd.bad("effort", v.t.T("office.effort-range"))

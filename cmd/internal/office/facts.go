@@ -1,9 +1,12 @@
 package office
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
@@ -23,10 +26,9 @@ func Judged(ctx context.Context, s *store.Store, region string, p plan.Plan, tod
 
 // FactsOf gathers from the store what a plan does not say by itself: the
 // applications its resources come from, their calls, awards, tranches, reports
-// and invoices. The plan comes back with its kind of owner, where it states none
-// and a single structure carries its applications. What nobody has entered
-// stays unknown: the hours of staff, the State aid received by the owner, the
-// duration and the beginning of works.
+// and invoices, and what is known of the structure that carries it. The plan
+// comes back with its kind of owner, where it states none and a single structure
+// carries it. What nobody has entered stays unknown.
 func FactsOf(ctx context.Context, s *store.Store, region string, p plan.Plan, today funding.Date) (plan.Plan, rules.Facts, error) {
 	k := known{plan: p, facts: rules.Facts{Region: region, Today: today}, linked: map[string]bool{}, schemes: map[string]funding.Scheme{},
 		calls: map[string]funding.Call{}, public: map[string]bool{}}
@@ -53,7 +55,8 @@ type known struct {
 	calls      map[string]funding.Call
 	public     map[string]bool // funders that are public bodies
 	structures map[string]funding.Structure
-	carriers   []string // structures that carry the linked applications; "" is the leader
+	ours       string   // the structure that we are, empty when none is said to be
+	carriers   []string // structures that carry the plan; "" is the leader, where ours is not known
 	files      map[string][]funding.Date
 }
 
@@ -94,6 +97,9 @@ func (k *known) read(ctx context.Context, s *store.Store) (err error) {
 	k.structures = map[string]funding.Structure{}
 	for _, x := range structures {
 		k.structures[x.ID] = x
+		if x.Ours {
+			k.ours = x.ID
+		}
 	}
 	invoices, err := store.Invoices.All(ctx, s)
 	if err != nil {
@@ -112,20 +118,59 @@ func (k *known) read(ctx context.Context, s *store.Store) (err error) {
 var ownerKinds = map[string]plan.OwnerKind{"association": plan.Association, "epci": plan.LocalAuthority, "commune": plan.LocalAuthority,
 	"departement": plan.LocalAuthority, "region": plan.LocalAuthority, "company": plan.PrivateBody, "state": plan.StateBody}
 
-// owner finds who carries the applications of the plan for its action.
+// owner finds who carries the plan: whom it names, else who carries its
+// applications for its action, else ourselves.
 func (k *known) owner() {
+	if k.plan.StructureID != "" {
+		k.carriers = []string{k.plan.StructureID}
+	}
 	for _, a := range k.apps {
-		if !k.linked[a.ID] {
+		if !k.linked[a.ID] || k.plan.StructureID != "" {
 			continue
 		}
-		for _, share := range a.Shares {
-			if (share.ActionID == k.plan.ActionID || share.ActionID == "") && !slices.Contains(k.carriers, share.StructureID) {
-				k.carriers = append(k.carriers, share.StructureID)
+		shares := a.Shares
+		if len(shares) == 0 {
+			shares = []funding.Share{{}}
+		}
+		for _, share := range shares {
+			if who := k.who(share); (share.ActionID == k.plan.ActionID || share.ActionID == "") && !slices.Contains(k.carriers, who) {
+				k.carriers = append(k.carriers, who)
 			}
 		}
 	}
-	if k.plan.Owner == plan.UnknownOwner && len(k.carriers) == 1 {
-		k.plan.Owner = ownerKinds[k.structures[k.carriers[0]].Kind]
+	if len(k.carriers) == 0 && k.ours != "" {
+		k.carriers = []string{k.ours}
+	}
+	if len(k.carriers) != 1 {
+		return
+	}
+	s := k.structures[k.carriers[0]]
+	if k.plan.Owner == plan.UnknownOwner {
+		k.plan.Owner = ownerKinds[s.Kind]
+	}
+	k.facts.CertifiedYear = s.CertifiedYear
+	k.aids(s)
+}
+
+// who is the structure that a part goes to.
+func (k *known) who(s funding.Share) string { return cmp.Or(s.StructureID, k.ours) }
+
+// aids gathers the de minimis aids of the single undertaking that a structure
+// belongs to. They are known when those of the structure itself are.
+func (k *known) aids(s funding.Structure) {
+	if !s.AidsKnown() {
+		return
+	}
+	of := func(s funding.Structure) string { return cmp.Or(strings.TrimSpace(s.Undertaking), s.ID) }
+	k.facts.Undertaking = of(s)
+	for _, id := range slices.Sorted(maps.Keys(k.structures)) {
+		other := k.structures[id]
+		if of(other) != of(s) {
+			continue
+		}
+		for _, a := range other.Aids {
+			k.facts.Grants = append(k.facts.Grants, rules.Aid{Undertaking: of(s), Granted: a.Granted, Amount: a.Amount, SIEG: a.SIEG})
+		}
 	}
 }
 
@@ -217,12 +262,13 @@ func grantedOn(a funding.Application) funding.Date {
 	return a.Reached(funding.PartlyAwarded)
 }
 
-// grants fills what public bodies granted to the carrier of the plan in its
-// year, the agreement of the largest, and the financial report on them. The
-// accounting year is the civil year of the plan.
+// grants fills what public bodies granted to the carriers of the plan in its
+// year, their agreements, and the financial report on the plan's own. The
+// accounting year ends when that of the carrier does, with the civil year where
+// nothing is said.
 func (k *known) grants() error {
 	f := &k.facts
-	largest, filed, owed := funding.Cents(-1), funding.Date{}, false
+	filed, owed := funding.Date{}, false
 	for _, a := range k.apps {
 		if !a.Outcome().Granted() || !k.public[a.FunderID] || !a.Awarded.Known || grantedOn(a).Year != k.plan.Year {
 			continue
@@ -232,28 +278,26 @@ func (k *known) grants() error {
 			return err
 		}
 		for i, part := range parts {
-			if i < len(a.Shares) && !slices.Contains(k.carriers, a.Shares[i].StructureID) || len(k.carriers) == 0 {
+			who := k.ours
+			if i < len(a.Shares) {
+				who = k.who(a.Shares[i])
+			}
+			if !slices.Contains(k.carriers, who) {
 				continue
 			}
 			if f.PublicGrants == nil {
-				f.PublicGrants = map[string]funding.Cents{}
+				f.PublicGrants, f.Agreements = map[string]funding.Cents{}, map[string]rules.Agreement{}
 			}
 			sum, err := f.PublicGrants[a.FunderID].Add(part)
 			if err != nil {
 				return err
 			}
-			if f.PublicGrants[a.FunderID] = sum; sum > largest {
-				largest, f.Signed = sum, a.Reached(funding.Agreement)
-			}
+			f.PublicGrants[a.FunderID] = sum
+			k.agreement(a)
 		}
 		if k.linked[a.ID] {
-			f.YearEnd = funding.Day(k.plan.Year, 12, 31)
-			on := a.Reached(funding.ReportFiled)
-			for _, r := range a.Reports {
-				if r.Filed.After(on) {
-					on = r.Filed
-				}
-			}
+			f.YearEnd = k.yearEnd()
+			on := reportOn(a)
 			owed = owed || on.IsZero()
 			if on.After(filed) {
 				filed = on
@@ -264,6 +308,48 @@ func (k *known) grants() error {
 		f.ReportFiled = filed
 	}
 	return nil
+}
+
+// agreement adds an application to what is known of the agreements with its
+// funder.
+func (k *known) agreement(a funding.Application) {
+	known := k.facts.Agreements[a.FunderID]
+	known.Signed = earliest(known.Signed, a.Reached(funding.Agreement))
+	known.Published = earliest(known.Published, a.Published)
+	for _, t := range a.Tranches {
+		if !t.Cancelled {
+			known.FirstPaid = earliest(known.FirstPaid, t.PaidOn)
+		}
+	}
+	k.facts.Agreements[a.FunderID] = known
+}
+
+// earliest returns the first of two days, one of which may not be known.
+func earliest(d, e funding.Date) funding.Date {
+	if d.IsZero() || !e.IsZero() && e.Before(d) {
+		return e
+	}
+	return d
+}
+
+func (k *known) yearEnd() funding.Date {
+	month := 12
+	if len(k.carriers) == 1 {
+		month = cmp.Or(k.structures[k.carriers[0]].YearEnd, 12)
+	}
+	return funding.Day(k.plan.Year, time.Month(month), 1).MonthEnd()
+}
+
+// reportOn is the day on which the report on an application was filed, zero
+// when it was not.
+func reportOn(a funding.Application) funding.Date {
+	on := a.Reached(funding.ReportFiled)
+	for _, r := range a.Reports {
+		if r.Filed.After(on) {
+			on = r.Filed
+		}
+	}
+	return on
 }
 
 // of returns the applications behind the resources that a test takes.

@@ -136,26 +136,7 @@ func (o *office) schemes(v *visit, w http.ResponseWriter) error {
 var structures = &register[funding.Structure]{
 	path: "/financements/structures", key: "office.structures", kind: &store.Structures,
 	fresh: func(*visit) funding.Structure { return funding.Structure{Kind: "association"} },
-	fields: func(v *visit, s *funding.Structure) []*field {
-		var kinds []option
-		for _, k := range []string{"association", "epci", "commune", "departement", "company", "state"} {
-			kinds = append(kinds, option{k, v.t.T("office.structure." + k)})
-		}
-		if !hasOption(kinds, s.Kind) {
-			kinds = append(kinds, option{s.Kind, s.Kind})
-		}
-		return []*field{
-			{Name: "name", Label: v.t.T("office.name"), Value: s.Name, Required: true},
-			{Name: "kind", Label: v.t.T("office.kind"), Kind: "select", Options: kinds, Value: s.Kind},
-			{Name: "departement", Label: v.t.T("office.departement"), Hint: v.t.T("office.hint.departement"), Value: s.Departement},
-			{Name: "siret", Label: "SIRET", Hint: v.t.T("office.hint.siret"), Value: s.SIRET},
-			{Name: "undertaking", Label: v.t.T("office.undertaking"), Hint: v.t.T("office.hint.undertaking"), Value: s.Undertaking},
-		}
-	},
-	read: func(rd *reader, s *funding.Structure) {
-		s.Name, s.Kind, s.SIRET, s.Undertaking = rd.text("name"), rd.choice("kind"), rd.siret("siret"), rd.text("undertaking")
-		s.Departement = rd.departement("departement")
-	},
+	fields: structureFields, read: readStructure,
 	title: func(_ *visit, s *funding.Structure) string { return s.Name },
 	kept: func(v *visit, id string) string {
 		n := 0

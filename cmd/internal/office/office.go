@@ -107,7 +107,7 @@ func Routes(d Deps) []web.Route {
 // forms are the pages of the records that are made and edited by hand.
 func (o *office) forms() []web.Route {
 	return slices.Concat(files.routes(o), documents.routes(o), tranches.routes(o), reportsDue.routes(o), calls.routes(o), callMatches.routes(o),
-		funders.routes(o), schemes.routes(o), structures.routes(o), invoices.routes(o), jobs.routes(o), asked.routes(o), plans.routes(o), costs.routes(o), resources.routes(o))
+		funders.routes(o), schemes.routes(o), structures.routes(o), invoices.routes(o), jobs.routes(o), asked.routes(o), plans.routes(o), costs.routes(o), resources.routes(o), hours.routes(o))
 }
 
 //go:embed templates

@@ -35,20 +35,24 @@ func planFields(v *visit, p *plan.Plan) []*field {
 	if !hasOption(regions, p.Region) {
 		regions = append(regions, option{p.Region, p.Region})
 	}
-	year := ""
-	if p.Year != 0 {
-		year = strconv.Itoa(p.Year)
-	}
 	fields := []*field{
 		{Name: "action", Label: v.t.T("office.action"), Kind: "select", Options: v.actionOptions(v.t.T("office.choose")), Value: p.ActionID, Required: true},
-		{Name: "year", Label: v.t.T("office.year"), Kind: "number", Value: year, Required: true},
+		{Name: "year", Label: v.t.T("office.year"), Kind: "number", Value: inputWhole(p.Year), Required: true},
 		{Name: "scenario", Label: v.t.T("office.scenario"), Hint: v.t.T("office.hint.scenario"), Value: p.Scenario},
 		{Name: "law-on", Label: v.t.T("office.law-on"), Hint: v.t.T("office.hint.law-on"), Kind: "date", Value: inputDate(p.On), Required: true},
 		{Name: "owner", Label: v.t.T("office.project-owner"), Kind: "select", Options: owners, Value: string(p.Owner)},
 		{Name: "nature", Label: v.t.T("office.nature"), Kind: "select", Options: natures, Value: string(p.Nature)},
+		{Name: "carrier", Label: v.t.T("office.plan-carrier"), Hint: v.t.T("office.hint.plan-carrier"), Kind: "select", Value: p.StructureID,
+			Options: choices(v, &store.Structures, v.t.T("office.plan-carrier.files"), p.StructureID, func(r store.Record[funding.Structure]) string { return r.Value.Name })},
 		{Name: "chief", Label: v.t.T("office.chief"), Kind: "check", Value: check(p.ChiefRole)},
 		{Name: "state-aid", Label: v.t.T("office.state-aid"), Kind: "check", Value: check(p.StateAid)},
 		{Name: "region", Label: v.t.T("office.region"), Kind: "select", Options: regions, Value: p.Region},
+		{Name: "regime", Label: v.t.T("office.regime"), Hint: v.t.T("office.hint.regime"), Kind: "select", Options: labels(v, plan.NoRegime, plan.DeMinimis, plan.DeMinimisSIEG), Value: string(p.Regime)},
+		{Name: "derogation", Label: v.t.T("office.derogation"), Hint: v.t.T("office.hint.derogation"), Value: p.Derogation},
+		{Name: "guarantee", Label: v.t.T("office.guarantee"), Hint: v.t.T("office.hint.guarantee"), Kind: "select", Options: labels(v, plan.Unsaid, plan.Yes, plan.No), Value: string(p.Guarantee)},
+		{Name: "duration", Label: v.t.T("office.duration"), Hint: v.t.T("office.hint.duration"), Kind: "number", Value: inputWhole(p.Months)},
+		{Name: "begun", Label: v.t.T("office.begun"), Kind: "date", Value: inputDate(p.Begun)},
+		{Name: "completed", Label: v.t.T("office.completed"), Kind: "date", Value: inputDate(p.Completed)},
 	}
 	for _, o := range planOptions {
 		fields = append(fields, &field{Name: "option-" + string(o), Label: v.label(o), Kind: "check", Value: check(slices.Contains(p.Options, o))})
@@ -60,6 +64,13 @@ func readPlan(rd *reader, p *plan.Plan) {
 	p.ActionID, p.Year, p.Scenario, p.On = rd.choice("action"), int(rd.whole("year", 2000, 2100)), rd.text("scenario"), rd.date("law-on")
 	p.Owner, p.Nature, p.Region = plan.OwnerKind(rd.choice("owner")), plan.Nature(rd.choice("nature")), rd.choice("region")
 	p.ChiefRole, p.StateAid = rd.checked("chief"), rd.checked("state-aid")
+	p.StructureID, p.Regime, p.Derogation, p.Guarantee = rd.choice("carrier"), plan.Regime(rd.choice("regime")), rd.text("derogation"), plan.Answer(rd.choice("guarantee"))
+	p.Months, p.Begun, p.Completed = int(rd.whole("duration", 1, 600)), rd.date("begun"), rd.date("completed")
+	rd.past("begun", p.Begun)
+	rd.past("completed", p.Completed)
+	if !p.Begun.IsZero() && !p.Completed.IsZero() && p.Completed.Before(p.Begun) {
+		rd.bad("completed", rd.o.t.T("office.completed-before"))
+	}
 	p.Title = cmp.Or(p.Title, rd.o.actionName(p.ActionID))
 	p.Options = nil
 	for _, o := range planOptions {
@@ -84,6 +95,9 @@ func planLines(v *visit, p *plan.Plan) (list []pair) {
 		amount, _ := l.Amount() // refused when it was saved
 		list = append(list, pair{v.t.T("office.cost-line") + " « " + l.Label + " »", v.label(l.Account) + " · " + amount.French()})
 	}
+	for _, x := range p.Time {
+		list = append(list, pair{v.t.T("office.hours-line") + " « " + x.Name + " »", v.t.T("office.hours-of", x.Hours, x.Yearly.French())})
+	}
 	for _, r := range p.Resources {
 		list = append(list, pair{v.t.T("office.resource-line") + " « " + r.Label + " »", v.label(r.Account) + " · " + v.label(r.State) + " · " + r.Amount.French()})
 	}
@@ -97,6 +111,25 @@ func accounts(v *visit, cost bool) (list []option) {
 		}
 	}
 	return list
+}
+
+// labels are the choices among words of the catalogue.
+func labels[T interface {
+	~string
+	Message() (string, []any)
+}](v *visit, list ...T) (options []option) {
+	for _, x := range list {
+		options = append(options, option{string(x), v.label(x)})
+	}
+	return options
+}
+
+// inputWhole writes a number into a form, nothing for zero.
+func inputWhole(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 // costs are the lines of expense of a plan.

@@ -107,7 +107,7 @@ func (o *office) plan(v *visit, w http.ResponseWriter) error {
 	if s.InKindCost != s.InKindResource {
 		top.Notes = append(top.Notes, o.t.T("office.in-kind-apart", s.InKindCost.French(), s.InKindResource.French()))
 	}
-	sections := []section{top, v.costSection(p), v.resourceSection(p), compared, o.rules(v.ctx, p.Value)}
+	sections := []section{top, v.costSection(p), v.resourceSection(p), v.hoursSection(p), compared, o.rules(v.ctx, p.Value)}
 	if v.err != nil {
 		return v.err
 	}
