@@ -1,6 +1,7 @@
 package funding
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -54,10 +55,10 @@ func lastDay(year int, month time.Month) int {
 }
 
 // DaysUntil returns the days from d to e, negative when e is earlier.
-func (d Date) DaysUntil(e Date) int { return int(e.Time().Sub(d.Time()).Hours() / 24) }
+func (d Date) DaysUntil(e Date) int { return int((e.Time().Unix() - d.Time().Unix()) / 86_400) }
 
 // Compare returns −1, 0 or +1 as d is before, on or after e.
-func (d Date) Compare(e Date) int { return cmpInt(d.ordinal(), e.ordinal()) }
+func (d Date) Compare(e Date) int { return cmp.Compare(d.ordinal(), e.ordinal()) }
 
 // Before reports whether d is before e.
 func (d Date) Before(e Date) bool { return d.ordinal() < e.ordinal() }
@@ -71,16 +72,6 @@ func (d Date) ordinal() int { return (d.Year*16+int(d.Month))*32 + d.Day }
 // MonthIndex counts months from year zero: consecutive months are
 // consecutive integers.
 func (d Date) MonthIndex() int { return d.Year*12 + int(d.Month) - 1 }
-
-func cmpInt(a, b int) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
 
 // String returns the date as AAAA-MM-JJ, empty for no date.
 func (d Date) String() string {

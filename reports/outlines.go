@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -86,23 +87,13 @@ func ReadOutlines(r io.Reader) (*Outlines, error) {
 		area.Rings = rings
 		o.Areas = append(o.Areas, area)
 	}
-	slices.SortStableFunc(o.Areas, func(a, b Area) int { return compare(a.Key, b.Key) })
+	slices.SortStableFunc(o.Areas, func(a, b Area) int { return cmp.Compare(a.Key, b.Key) })
 	return o, nil
 }
 
 func badOutlines(format string, args ...any) error {
 	text := fmt.Sprintf(format, args...)
 	return Because("figures.bad-outlines", "outlines: %[1]s", text)
-}
-
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 func property(props map[string]any, names []string) string {

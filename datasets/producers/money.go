@@ -1,6 +1,7 @@
 package producers
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 	"slices"
@@ -224,7 +225,7 @@ func settleGroup(grants []Grant, lines []int) {
 		// Hand the cents that rounding lost or made to the largest shares.
 		diff := *grants[lines[0]].AmountCents - parts
 		order := slices.Clone(lines)
-		slices.SortStableFunc(order, func(a, b int) int { return -cmpFloat(grants[a].Share, grants[b].Share) })
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(grants[b].Share, grants[a].Share) })
 		for k := 0; diff != 0; k = (k + 1) % len(order) {
 			step := int64(1)
 			if diff < 0 {
@@ -245,16 +246,6 @@ func settleGroup(grants []Grant, lines []int) {
 		part := *grants[i].AmountCents
 		grants[i].ShareCents = &part
 	}
-}
-
-func cmpFloat(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // roundShare multiplies exactly: the share is taken at its shortest decimal

@@ -32,19 +32,7 @@ func MannWhitney(x, y impact.Counts) Test {
 	if nx*(nx+ny)*(nx+ny)*(nx+ny) > 2e8 {
 		return mannWhitneyNormal(t, groups, float64(nx), float64(ny))
 	}
-	dist := rankSumDistribution(groups, nx)
-	v := int(math.Round(2 * t.Statistic))
-	for s, p := range dist {
-		if s >= v {
-			t.Greater += p
-		}
-		if s <= v {
-			t.Less += p
-		}
-	}
-	t.Greater, t.Less = min(1, t.Greater), min(1, t.Less)
-	t.P = min(1, 2*min(t.Greater, t.Less))
-	return t
+	return t.exact(rankSumDistribution(groups, nx))
 }
 
 // noRankTest reports whether no arrangement of so few people can reach 5 %.

@@ -49,9 +49,14 @@ func SignedRank(c impact.Counts, rule ZeroRule) Test {
 	if n > exactPairs {
 		return signedRankNormal(t, groups)
 	}
-	dist := signDistribution(groups)
+	return t.exact(signDistribution(groups))
+}
+
+// exact reads both tails from the probability of each value of twice the
+// statistic; the two-sided p doubles the smaller.
+func (t Test) exact(distribution []float64) Test {
 	v := int(math.Round(2 * t.Statistic))
-	for s, p := range dist {
+	for s, p := range distribution {
 		if s >= v {
 			t.Greater += p
 		}

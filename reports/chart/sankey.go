@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -181,7 +182,7 @@ func untangle(f *reports.Figure, nodes map[string]*node, columns [][]*node, unit
 				pull[b] += (a.y + a.h/2) * p.Value / b.in
 			}
 		}
-		slices.SortStableFunc(columns[stage], func(a, b *node) int { return compare(pull[a], pull[b]) })
+		slices.SortStableFunc(columns[stage], func(a, b *node) int { return cmp.Compare(pull[a], pull[b]) })
 		stack(columns[stage], unit, gap, height)
 	}
 }
@@ -195,7 +196,7 @@ func ports(f *reports.Figure, nodes map[string]*node, unit float64) (leaves, rea
 			order[i] = i
 		}
 		slices.SortStableFunc(order, func(i, j int) int {
-			return compare(middleOf(other(f.Points[i])), middleOf(other(f.Points[j])))
+			return cmp.Compare(middleOf(other(f.Points[i])), middleOf(other(f.Points[j])))
 		})
 		used := map[*node]float64{}
 		at := make([]float64, len(f.Points))

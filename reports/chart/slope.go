@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -75,7 +76,7 @@ func slopeOption(s *Scene) {
 	for i := range ends {
 		ends[i].y = sc.at(ends[i].y, at.bottom, at.top)
 	}
-	slices.SortStableFunc(ends, func(a, b end) int { return compare(a.y, b.y) })
+	slices.SortStableFunc(ends, func(a, b end) int { return cmp.Compare(a.y, b.y) })
 	floor := 4.0
 	for i := range ends {
 		h := float64(len(ends[i].lines))*leading + gap
@@ -95,16 +96,6 @@ func slopeOption(s *Scene) {
 		s.frame(line(s.C[gridRole], 1, [2]float64{x + 7, e.y}, [2]float64{at.right, e.moved}), k)
 	}
 	s.inkSeries()
-}
-
-func compare(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // lastOf returns the last value of a series.

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -68,7 +69,7 @@ func (s *Scene) places(points []*reports.Point, c classes) float64 {
 	}
 	// The largest first, so that a small dot is never hidden under a large one.
 	sorted := slices.Clone(points)
-	slices.SortStableFunc(sorted, func(a, b *reports.Point) int { return compare(s.class(b, c), s.class(a, c)) })
+	slices.SortStableFunc(sorted, func(a, b *reports.Point) int { return cmp.Compare(s.class(b, c), s.class(a, c)) })
 	for _, p := range sorted {
 		xy := at.at(p.X, p.Y)
 		if p.Missing != "" {
@@ -127,10 +128,10 @@ func (s *Scene) tiles(points, dots []*reports.Point, c classes, top float64) flo
 		}
 		return 0
 	}
-	slices.SortStableFunc(sorted, func(a, b *reports.Point) int { return compare(lat(b), lat(a)) })
+	slices.SortStableFunc(sorted, func(a, b *reports.Point) int { return cmp.Compare(lat(b), lat(a)) })
 	for i := 0; i < len(sorted); i += columns {
 		row := sorted[i:min(i+columns, len(sorted))]
-		slices.SortStableFunc(row, func(a, b *reports.Point) int { return compare(lon(a), lon(b)) })
+		slices.SortStableFunc(row, func(a, b *reports.Point) int { return cmp.Compare(lon(a), lon(b)) })
 	}
 	w, h := (s.W-2)/float64(columns), 64.0
 	for i, p := range sorted {

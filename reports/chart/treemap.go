@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -98,7 +99,7 @@ func longestWord(text string, size float64) float64 {
 // squarify places boxes in a rectangle, each with an area in proportion to its
 // size and as square as can be. It sorts them, the largest first.
 func squarify(boxes []box, x, y, w, h float64) {
-	slices.SortStableFunc(boxes, func(a, b box) int { return compare(b.size, a.size) })
+	slices.SortStableFunc(boxes, func(a, b box) int { return cmp.Compare(b.size, a.size) })
 	total := 0.0
 	for _, b := range boxes {
 		total += b.size
