@@ -88,11 +88,14 @@ func (c *command) takeApplications(ctx context.Context, s *store.Store, args []s
 	if err != nil {
 		return nil, err
 	}
-	t := &table{names: []string{"what", "count", "id", "here", "there"}, heads: []string{"Dossiers", "Nombre", "Identifiant", "Étape ici", "Étape là-bas"}}
-	t.add(lang.French.T("money.added"), in.Added, "", "", "")
-	t.add(lang.French.T("money.known"), in.Known, "", "", "")
+	t := &table{names: []string{"what", "count", "id", "title", "here", "there"}, heads: []string{"Dossiers", "Nombre", "Identifiant", "Dossier", "Ici", "Dans le fichier"}}
+	t.add(lang.French.T("money.added"), in.Added, "", "", "", "")
+	t.add(lang.French.T("money.known"), in.Known, "", "", "", "")
 	for _, e := range in.Elsewhere {
-		t.add(e.Title, "", e.ID, label(e.Here), label(e.There))
+		t.add(lang.French.T("money.elsewhere"), "", e.ID, e.Title, label(e.Here), label(e.There))
+	}
+	for _, d := range in.Differences {
+		t.add(lang.French.T("money.different", label(d)), "", d.ID, d.Title, d.Here, d.There)
 	}
 	return t, partial(args[0], problems)
 }

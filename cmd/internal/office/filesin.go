@@ -65,6 +65,9 @@ func (o *office) importApplications(v *visit, w http.ResponseWriter) error {
 		s.Table.Rows = append(s.Table.Rows, []cell{{Text: fmt.Sprint(p.Line)}, {Text: p.Column}, {Text: p.Value}, {Text: o.t.Error(p.Err)}})
 	}
 	sections := []section{s}
+	if len(in.Differences) > 0 {
+		sections = append(sections, o.adoptSection(o.adoptForm(in.Differences), in.Differences))
+	}
 	if len(in.Elsewhere) > 0 {
 		t := &table{Heads: heads(o.t.T("office.application"), o.t.T("office.stage"), o.t.T("office.stage-there"))}
 		for _, e := range in.Elsewhere {
@@ -79,6 +82,7 @@ func (o *office) importApplications(v *visit, w http.ResponseWriter) error {
 type Intake struct {
 	Added, Known int
 	Elsewhere    []Elsewhere
+	Differences  []Difference // of those that are known; nothing of it is written
 }
 
 // Elsewhere is a known application that its source has at another stage.
@@ -111,7 +115,9 @@ func ImportApplications(ctx context.Context, d Deps, by string, apps []funding.A
 			}
 			if ok {
 				in.Known++
-				if twin.Value.Stage != a.Stage && a.Reference != "" {
+				in.Differences = append(in.Differences, differencesOf(twin, a)...)
+				// A table without a stage reads as identified.
+				if twin.Value.Stage != a.Stage && (a.Reference != "" || a.Stage != funding.Identified) {
 					in.Elsewhere = append(in.Elsewhere, Elsewhere{twin.ID, twin.Value.Title, twin.Value.Stage, a.Stage})
 				}
 				continue

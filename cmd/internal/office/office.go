@@ -72,6 +72,7 @@ func Routes(d Deps) []web.Route {
 		{Pattern: "GET /financements/dossiers", Least: web.Reader, Serve: o.visiting(o.applications)},
 		{Pattern: "GET /financements/dossiers/etapes", Least: web.Reader, Serve: o.visiting(o.kanban)},
 		{Pattern: "POST /financements/dossiers/import", Least: web.Officer, Serve: o.visiting(o.importApplications)},
+		{Pattern: "POST " + adoptPath, Least: web.Officer, Serve: o.visiting(o.adopt)},
 		{Pattern: "POST /financements/dossiers/{id}/ligne", Least: web.Officer, Serve: o.visiting(o.saveLine)},
 		{Pattern: "POST /financements/dossiers/{id}/etape", Least: web.Officer, Serve: o.visiting(o.move)},
 		{Pattern: "GET /financements/echanges", Least: web.Reader, Serve: o.visiting(o.exchanges)},
@@ -171,6 +172,7 @@ type heading struct {
 type cell struct {
 	Text, Href, Class string // class: "good", "bad", "warn": always with a word
 	Num               bool
+	Keep              bool   // on one line
 	ID                string // of the row, on its first cell
 	Field             *field // something to fill in, of the form named Form
 	Form              string
@@ -180,6 +182,15 @@ type cell struct {
 
 // Head reports whether column i holds numbers.
 func (t *table) Num(i int) bool { return i < len(t.Heads) && t.Heads[i].Num }
+
+// Label is the heading of column i, where a narrow screen shows it beside the
+// cell; the first cell needs none.
+func (t *table) Label(i int) string {
+	if i == 0 || i >= len(t.Heads) {
+		return ""
+	}
+	return t.Heads[i].Text
+}
 
 func heads(names ...string) []heading {
 	list := make([]heading, len(names))
@@ -195,7 +206,10 @@ func heads(names ...string) []heading {
 
 // page writes sections inside the shell.
 func (o *office) page(w http.ResponseWriter, r *http.Request, status int, p pages.Page, sections ...section) error {
-	body, err := o.body(r.URL.Path, sections)
+	body, err := fill("page", sections)
+	if err == nil {
+		p.Menu, err = fill("menu", o.menu(r.URL.Path))
+	}
 	if err != nil {
 		return err
 	}
@@ -259,6 +273,14 @@ func (o *office) figure(f *reports.Figure) template.HTML {
 		return ""
 	}
 	return html
+}
+
+// draw shows a figure, which holds its numbers as a table, or where it cannot
+// be drawn that table alone.
+func (s *section) draw(o *office, f *reports.Figure, t *table) {
+	if s.Figure, s.Table = o.figure(f), nil; s.Figure == "" {
+		s.Table = t
+	}
 }
 
 func (o *office) actionOptions(none string) []option {
