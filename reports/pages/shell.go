@@ -50,16 +50,17 @@ type Explore struct {
 // A Page is what the shell is filled with.
 type Page struct {
 	Title   string
-	Lead    string   // one sentence under the title; "" = none
-	Active  string   // name of the entry of the navigation: "home", "actions", "money"…
-	Crumbs  []Link   // from the home page to the parent of this page
-	Demo    bool     // shows demonstration data
-	User    string   // name of who is signed in; "" = nobody
-	Source  string   // what the page is made of: files, date
-	Hash    string   // of the data shown, printed at the foot
-	Path    string   // of the page with its filters: "/actions?periode=2025"; "" = it has no address of its own
-	Scripts []string // addresses of scripts of this page alone
-	Styles  []string // addresses of style sheets of this page alone, after that of the site
+	Lead    string        // one sentence under the title; "" = none
+	Active  string        // name of the entry of the navigation: "home", "actions", "money"…
+	Crumbs  []Link        // from the home page to the parent of this page
+	Demo    bool          // shows demonstration data
+	User    string        // name of who is signed in; "" = nobody
+	Source  string        // what the page is made of: files, date
+	Hash    string        // of the data shown, printed at the foot
+	Path    string        // of the page with its filters: "/actions?periode=2025"; "" = it has no address of its own
+	Menu    template.HTML // of a part of the site, above the title; "" = none
+	Scripts []string      // addresses of scripts of this page alone
+	Styles  []string      // addresses of style sheets of this page alone, after that of the site
 	Body    template.HTML
 }
 

@@ -62,7 +62,7 @@ func (o *office) showApplications(v *visit, w http.ResponseWriter, status int, q
 		section{Do: []pages.Link{
 			{Href: files.path + "/nouveau", Text: o.t.T("office.applications.new")},
 			{Href: files.path + "/etapes", Text: o.t.T("office.kanban")},
-			{Href: "/financements/echanges", Text: o.t.T("office.nav.exchange")}}}, o.filters(q, givers), s)
+			{Href: "/financements/echanges", Text: o.t.T("office.exchange")}}}, o.filters(q, givers), s)
 }
 
 // with returns a query with one value set.

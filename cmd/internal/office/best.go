@@ -163,7 +163,7 @@ func (o *office) best(v *visit, w http.ResponseWriter) error {
 		ask.Fields[0].Error = o.t.Error(err)
 	}
 	title := pages.Page{Title: o.t.T("office.best", o.actionName(p.Value.ActionID)), Lead: o.t.T("office.best.lead"), Crumbs: []pages.Link{{Href: "/financements", Text: o.t.T("office.title")},
-		{Href: "/financements/plans", Text: o.t.T("office.nav.plans")}, {Href: planAddress(p.Value.ActionID, "", p.Value.Year), Text: o.t.T("office.plan", o.actionName(p.Value.ActionID))}}}
+		{Href: "/financements/plans", Text: o.t.T("office.plans.list")}, {Href: planAddress(p.Value.ActionID, "", p.Value.Year), Text: o.t.T("office.plan", o.actionName(p.Value.ActionID))}}}
 	if err != nil {
 		return o.page(w, v.r, http.StatusOK, title, top)
 	}
@@ -215,7 +215,7 @@ func (o *office) bestSections(ctx context.Context, p plan.Plan, b Best) []sectio
 	}
 	found := b.Plan.Apply(b.From, o.t.T("office.best.scenario"), o.t.T("office.best.own-line"))
 	why.Form = &form{Action: bestAddress(p) + "?annee=" + strconv.Itoa(p.Year), Submit: o.t.T("office.best.keep")}
-	return []section{s, why, o.rules(ctx, found)}
+	return append([]section{s, why}, o.rules(ctx, found)...)
 }
 
 // keepBest keeps the best plan as a scenario of its action.

@@ -65,11 +65,11 @@ func (o *office) showCalendar(w http.ResponseWriter, r *http.Request, address st
 	if err != nil {
 		return err
 	}
-	sections := []section{{Figure: o.figure(o.remaining(list))}}
+	sections := []section{{Do: []pages.Link{{Href: "#agenda", Text: o.t.T("office.feed")}}}}
 	more := 0
 	for i, d := range list {
 		if month := monthName(d.On); sections[len(sections)-1].Title != month {
-			sections = append(sections, section{Title: month, Table: &table{Heads: heads(o.t.T("office.deadline"), o.t.T("office.kind"), o.t.T("office.what"))}})
+			sections = append(sections, section{ID: "mois-" + d.On.String()[:7], Title: month, Table: &table{Heads: heads(o.t.T("office.deadline"), o.t.T("office.kind"), o.t.T("office.what"))}})
 			more = 0
 		}
 		s := &sections[len(sections)-1]
@@ -82,7 +82,11 @@ func (o *office) showCalendar(w http.ResponseWriter, r *http.Request, address st
 			s.Notes = []string{o.t.T("office.more", more)}
 		}
 	}
-	feed := section{Title: o.t.T("office.feed"), Lead: o.t.T("office.feed.lead"), Form: &form{Action: "/financements/calendrier", Submit: o.t.T("office.feed.new")}}
+	if len(list) == 0 {
+		sections[0].Lead = o.t.T("office.calendar.none")
+	}
+	sections = append(sections, section{Figure: o.figure(o.remaining(list))})
+	feed := section{ID: "agenda", Title: o.t.T("office.feed"), Lead: o.t.T("office.feed.lead"), Form: &form{Action: "/financements/calendrier", Submit: o.t.T("office.feed.new")}}
 	if address != "" {
 		feed.Notes = []string{o.t.T("office.feed.address", address)}
 	}

@@ -88,12 +88,14 @@ func init() { calls.more = callPage }
 
 func callPage(v *visit, rec store.Record[funding.Call]) []section {
 	c := rec.Value
-	deadline := v.callDeadline(c)
-	facts := section{Lead: c.Summary, Keys: []keyFigure{{deadline.Text, v.t.T("office.deadline"), ""}, {orDash(c.Maximum), v.t.T("office.most"), ""}}}
-	if c.URL != "" {
-		facts.Links = append(facts.Links, pages.Link{Href: c.URL, Text: v.t.T("office.see-source")})
+	lead := v.funderName(c.FunderID)
+	if c.Summary != "" {
+		lead += " · " + c.Summary
 	}
-	facts.Links = append(facts.Links, pages.Link{Href: files.path + "/nouveau?appel=" + rec.ID, Text: v.t.T("office.application.from-call")})
+	facts := section{Lead: lead, Keys: v.callKeys(c), Do: []pages.Link{{Href: files.path + "/nouveau?appel=" + rec.ID, Text: v.t.T("office.application.from-call")}}}
+	if c.URL != "" {
+		facts.Do = append(facts.Do, pages.Link{Href: c.URL, Text: v.t.T("office.see-source")})
+	}
 	kept := &table{Heads: heads(v.t.T("office.action"), v.t.T("office.why")), Empty: v.t.T("office.matches.unjudged")}
 	judged := map[string]bool{}
 	for i, m := range c.Matches {
@@ -110,6 +112,23 @@ func callPage(v *visit, rec store.Record[funding.Call]) []section {
 	return []section{facts,
 		{ID: "actions", Title: v.t.T("office.matches"), Table: kept, Form: callMatches.blank(v, &rec), Details: v.t.T("office.match.new")},
 		{Title: v.t.T("office.matches.hints"), Lead: v.t.T("office.matches.lead"), Table: hints}}
+}
+
+// callKeys are who calls, until when, and how much there is.
+func (v *visit) callKeys(c funding.Call) []keyFigure {
+	deadline := v.countdownKey(c.Deadline, v.t.T("office.deadline"))
+	if u := watch.UrgencyOf(c, v.today()); u == watch.Permanent || u == watch.NoDate || u == watch.Announced {
+		deadline = keyFigure{v.callDeadline(c).Text, v.t.T("office.deadline"), ""}
+	}
+	keys := []keyFigure{deadline}
+	if c.TwoStep() {
+		keys = append(keys, v.countdownKey(c.PreFiling, v.t.T("office.pre-filing")))
+	}
+	keys = append(keys, keyFigure{orDash(c.Maximum), v.t.T("office.most"), ""})
+	if c.RateHigh != nil {
+		keys = append(keys, keyFigure{c.RateHigh.French(), v.t.T("office.rate"), ""})
+	}
+	return keys
 }
 
 // callMatches are the actions that an officer judged that a call can pay for.

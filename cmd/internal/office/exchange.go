@@ -150,11 +150,11 @@ func (o *office) exchanges(v *visit, w http.ResponseWriter) error {
 		}
 		walk.Rows = append(walk.Rows, row)
 	}
-	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.exchange"), Lead: o.t.T("office.exchange.lead")},
+	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.exchange"), Lead: o.t.T("office.exchange.lead")},
 		section{ID: "recevoir", Title: o.t.T("office.import-title"), Form: o.importForm()},
 		section{Title: o.t.T("office.calls.import"), Links: []pages.Link{{Href: importPath, Text: o.t.T("office.calls.import")}}},
 		section{ID: "envoyer", Title: o.t.T("office.exchange.out"), Lead: o.t.T("office.exchange.us"), Filters: ask, Table: out},
-		section{ID: "statuts", Title: o.t.T("office.exchange.walk"), Lead: o.t.T("office.exchange.walk-lead"), Table: walk})
+		section{ID: "statuts", Title: o.t.T("office.exchange.walk"), Lead: o.t.T("office.exchange.walk-lead"), Table: walk, Fold: o.t.T("office.exchange.walk-open")})
 }
 
 // send writes the applications in a format.

@@ -244,7 +244,7 @@ func (o *office) countdown(d funding.Date) cell {
 		return cell{Text: o.t.T("office.no-date")}
 	}
 	days := o.today().DaysUntil(d)
-	c := cell{Text: o.t.T("office.days-left", days, d.French())}
+	c := cell{Text: o.t.T("office.days-left", days, d.French()), Keep: true}
 	switch {
 	case days < 0:
 		c = cell{Text: o.t.T("office.days-late", -days, d.French()), Class: "bad"}
@@ -256,6 +256,19 @@ func (o *office) countdown(d funding.Date) cell {
 		c.Class = "warn"
 	}
 	return c
+}
+
+// countdownKey is a deadline as a key figure: how many days, and under it what
+// ends when.
+func (o *office) countdownKey(d funding.Date, what string) keyFigure {
+	if d.IsZero() {
+		return keyFigure{"–", what, ""}
+	}
+	days, key := o.today().DaysUntil(d), "office.days-left.short"
+	if days < 0 {
+		days, key = -days, "office.days-late.short"
+	}
+	return keyFigure{o.t.T(key, days), what + "\u00a0: " + d.French(), ""}
 }
 
 func missingDocuments(a funding.Application) string {

@@ -143,7 +143,7 @@ func (o *office) obtained(f Forecast) section {
 		fig.Points = append(fig.Points, reports.Point{Label: amount.French(), Value: 100 * p, Low: 100 * p, High: 100 * p})
 		t.Rows = append(t.Rows, []cell{{Text: amount.French()}, {Text: o.t.Percent(p, 0)}})
 	}
-	s.Figure, s.Table = o.figure(fig), t
+	s.draw(o, fig, t)
 	return s
 }
 
@@ -224,7 +224,7 @@ func (o *office) waits(f Forecast) section {
 		fig.Points = append(fig.Points, reports.Point{Label: o.t.T("office.days", days), Value: 100 * share, Low: 100 * low, High: 100 * high})
 		t.Rows = append(t.Rows, []cell{{Text: o.t.T("office.days", days)}, {Text: o.t.Percent(share, 0)}, {Text: o.t.Range(100*low, 100*high, 0) + "\u00a0%"}})
 	}
-	s.Figure, s.Table = o.figure(fig), t
+	s.draw(o, fig, t)
 	return s
 }
 
@@ -270,7 +270,7 @@ func (o *office) treasury(apps []funding.Application, f Forecast) (section, erro
 		s.Notes = append(s.Notes, o.t.T("office.receipts.undated", f.Undated, f.UndatedFiles))
 	}
 	if track.End > 0 {
-		s.Figure = o.figure(fig)
+		s.draw(o, fig, t)
 	} else {
 		t.Rows = nil
 	}

@@ -53,10 +53,16 @@ func used[T any](v *visit, k *store.Kind[T], q store.Query) int {
 
 // hanging says why a record stays: what refers to it.
 func (v *visit) hanging(applications, calls, schemes int) string {
-	if applications+calls+schemes == 0 {
+	var list []string
+	for i, n := range []int{applications, calls, schemes} {
+		if n > 0 {
+			list = append(list, v.t.T("office.hanging."+strconv.Itoa(i+1), n))
+		}
+	}
+	if len(list) == 0 {
 		return ""
 	}
-	return v.t.T("office.hanging", applications, calls, schemes)
+	return v.t.T("office.hanging", strings.Join(list, ", "))
 }
 
 func (o *office) funders(v *visit, w http.ResponseWriter) error {
@@ -135,7 +141,7 @@ func (o *office) schemes(v *visit, w http.ResponseWriter) error {
 
 var structures = &register[funding.Structure]{
 	path: "/financements/structures", key: "office.structures", kind: &store.Structures,
-	fresh: func(*visit) funding.Structure { return funding.Structure{Kind: "association"} },
+	fresh:  func(*visit) funding.Structure { return funding.Structure{Kind: "association"} },
 	fields: structureFields, read: readStructure,
 	title: func(_ *visit, s *funding.Structure) string { return s.Name },
 	kept: func(v *visit, id string) string {

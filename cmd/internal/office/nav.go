@@ -100,16 +100,9 @@ func asset(name string) pages.Asset {
 // /static/.
 func Assets() []pages.Asset { return []pages.Asset{style, script} }
 
-// A view is what a page of the office is written from.
-type view struct {
-	Menu     []menu
-	Label    string // of the menu
-	Sections []section
-}
-
-// body writes the sections of a page, under the menu.
-func (o *office) body(address string, sections []section) (template.HTML, error) {
+// fill writes a part of a page.
+func fill(name string, with any) (template.HTML, error) {
 	var b strings.Builder
-	err := templates.ExecuteTemplate(&b, "page", view{o.menu(address), o.t.T("office.title"), sections})
+	err := templates.ExecuteTemplate(&b, name, with)
 	return template.HTML(b.String()), err
 }

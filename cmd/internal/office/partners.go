@@ -40,17 +40,13 @@ func init() { asked.more = partnerPage }
 
 func partnerPage(v *visit, rec store.Record[partners.Solicitation]) []section {
 	s := rec.Value
-	follow := cell{Text: "–"}
-	if !s.FollowUp.IsZero() {
-		follow = v.countdown(s.FollowUp)
-	}
 	t := &table{Heads: heads(v.t.T("office.on"), v.t.T("office.answer"), v.t.T("office.field.note"), v.t.T("office.by")), Empty: v.t.T("office.contacts.none")}
 	for i := len(s.Steps) - 1; i >= 0; i-- {
 		st := s.Steps[i]
 		t.Rows = append(t.Rows, []cell{{Text: st.On.French()}, {Text: v.label(st.Answer)}, {Text: st.Note}, {Text: st.By}})
 	}
 	return []section{
-		{Keys: []keyFigure{{v.label(s.Answer), v.t.T("office.answer"), ""}, {orDash(s.Amount), v.t.T("office.amount"), ""}, {follow.Text, v.t.T("office.follow-up"), ""}}},
+		{Keys: []keyFigure{{v.label(s.Answer), v.t.T("office.answer"), ""}, {orDash(s.Amount), v.t.T("office.amount"), ""}, v.countdownKey(s.FollowUp, v.t.T("office.follow-up"))}},
 		{ID: "contacts", Title: v.t.T("office.contacts"), Table: t, Form: contactForm(v, &rec), Details: v.t.T("office.contact.new")}}
 }
 

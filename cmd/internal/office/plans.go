@@ -40,7 +40,7 @@ func (o *office) allPlans(w http.ResponseWriter, r *http.Request) error {
 		}
 		t.Rows = append(t.Rows, append(row, cell{Text: strconv.Itoa(p.Year)}, cell{Text: s.Cost.French()}, cell{Text: (s.Acquired + s.Own).French()}, cell{Text: s.Requested.French()}, o.gap(s.Gap)))
 	}
-	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.plans"), Lead: o.t.T("office.plans.lead")}, section{Table: t})
+	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.plans.list"), Lead: o.t.T("office.plans.lead")}, section{Table: t})
 }
 
 func (o *office) gap(c funding.Cents) cell {
@@ -75,7 +75,7 @@ func (o *office) plan(v *visit, w http.ResponseWriter) error {
 		return web.ErrNotFound
 	}
 	q := v.r.URL.Query()
-	crumbs := []pages.Link{{Href: "/financements", Text: o.t.T("office.title")}, {Href: "/financements/plans", Text: o.t.T("office.nav.plans")}}
+	crumbs := []pages.Link{{Href: "/financements", Text: o.t.T("office.title")}, {Href: "/financements/plans", Text: o.t.T("office.plans.list")}}
 	p, ok, err := o.planOf(v.ctx, o.Store, action.ID, q.Get("scenario"), atoi(q.Get("annee")))
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func (o *office) plan(v *visit, w http.ResponseWriter) error {
 	if s.InKindCost != s.InKindResource {
 		top.Notes = append(top.Notes, o.t.T("office.in-kind-apart", s.InKindCost.French(), s.InKindResource.French()))
 	}
-	sections := []section{top, v.costSection(p), v.resourceSection(p), v.hoursSection(p), compared, o.rules(v.ctx, p.Value)}
+	sections := append([]section{top, v.costSection(p), v.resourceSection(p), v.hoursSection(p), compared}, o.rules(v.ctx, p.Value)...)
 	if v.err != nil {
 		return v.err
 	}
@@ -161,14 +161,16 @@ func (o *office) waterfall(p plan.Plan, s plan.Summary) *reports.Figure {
 
 // rules is the panel of the law: each rule of the day with its verdict, its
 // reason and its article.
-func (o *office) rules(ctx context.Context, p plan.Plan) section {
+func (o *office) rules(ctx context.Context, p plan.Plan) []section {
 	s := section{ID: "regles", Title: o.t.T("office.rules"), Lead: o.t.T("office.rules.lead", p.On.French())}
 	verdicts, err := Judged(ctx, o.Store, o.Region, p, funding.DateOf(o.Now()))
 	if err != nil {
 		s.Notes = []string{o.t.Error(err)}
-		return s
+		return []section{s}
 	}
-	s.Table = &table{Heads: heads(o.t.T("office.rule"), o.t.T("office.verdict"), o.t.T("office.why"), o.t.T("office.article"))}
+	names := heads(o.t.T("office.rule"), o.t.T("office.verdict"), o.t.T("office.why"), o.t.T("office.article"))
+	s.Table = &table{Heads: names}
+	apart := &table{Heads: names} // what does not apply, folded
 	class := map[rules.Status]string{rules.Passed: "good", rules.Violated: "bad", rules.Unknown: "warn", rules.NotApplicable: "soft"}
 	for _, want := range []rules.Status{rules.Violated, rules.Unknown, rules.Passed, rules.NotApplicable} {
 		for _, v := range verdicts {
@@ -186,8 +188,12 @@ func (o *office) rules(ctx context.Context, p plan.Plan) section {
 			if v.Unverified() {
 				article += " " + o.t.T("office.unverified")
 			}
-			s.Table.Rows = append(s.Table.Rows, []cell{{Text: o.label(v.Rule)}, {Text: word, Class: class[v.Status]}, {Text: o.t.Error(v.Reason)}, {Text: article}})
+			t := s.Table
+			if v.Status == rules.NotApplicable {
+				t = apart
+			}
+			t.Rows = append(t.Rows, []cell{{Text: o.label(v.Rule)}, {Text: word, Class: class[v.Status]}, {Text: o.t.Error(v.Reason)}, {Text: article}})
 		}
 	}
-	return s
+	return []section{s, {Table: apart, Fold: o.t.T("office.rules.apart", len(apart.Rows))}}
 }

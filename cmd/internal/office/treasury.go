@@ -57,7 +57,7 @@ func (o *office) outlook(r *http.Request, apps []funding.Application, f Forecast
 	for _, n := range out.Notes {
 		s.Notes = append(s.Notes, o.t.Error(n))
 	}
-	s.Figure, s.Table = o.figure(o.bands(out)), o.bandTable(out)
+	s.draw(o, o.bands(out), o.bandTable(out))
 	return s, nil
 }
 
