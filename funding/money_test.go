@@ -104,6 +104,7 @@ func TestReference(t *testing.T) {
 	})
 	reference(t, "F2", "success rates: Wilson 1927, Beta(1,1)", testSuccess)
 	reference(t, "F3", "the three indicators of the roadmap, action 14", testIndicators)
+	testSiblings(t)
 }
 
 // reference runs a published case under its identifier and logs its rule.

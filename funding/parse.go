@@ -125,7 +125,7 @@ func cutDecimals(s string, scale int) (whole, frac string, err error) {
 		whole, err = ungroup(whole, ',')
 	case comma == 0 && dot == 1:
 		whole, frac, _ = strings.Cut(s, ".")
-		if len(frac) == 3 && scale == 0 {
+		if len(frac) == 3 { // "1.234 k€" is 1 234 € or 1 234 000 €
 			return "", "", errAmbiguous
 		}
 		whole, err = ungroup(whole, ' ')

@@ -77,7 +77,8 @@ func (inv Invoice) Charge(c Charge) (Invoice, error) {
 	return inv, nil
 }
 
-// excess returns what is charged above the amount, and the rate charged.
+// excess returns what is charged above the amount, and the rate charged. A
+// credit note is the mirror of an invoice.
 func (inv Invoice) excess() (funding.Cents, funding.Rate, error) {
 	var sum funding.Cents
 	for _, c := range inv.Charges {
@@ -87,7 +88,11 @@ func (inv Invoice) excess() (funding.Cents, funding.Rate, error) {
 		}
 	}
 	rate, _ := funding.RateOf(sum, inv.Amount)
-	return sum - inv.Amount, rate, nil
+	over, err := sum.Sub(inv.Amount)
+	if inv.Amount < 0 {
+		over = -over
+	}
+	return over, rate, err
 }
 
 // Invoices finds the invoices charged above 100 % and those entered twice:
@@ -182,6 +187,9 @@ func Changed(awarded, now plan.Plan, on funding.Date) ([]Finding, error) {
 type Options struct {
 	// Idle is how many days awarded money may wait to be called. 0 means 90.
 	Idle int
+	// European says which applications ask for European money, whose claims have
+	// a legal day. nil takes none for European.
+	European func(funding.Application) bool
 }
 
 // Applications finds awarded money that was never called, claims past their
@@ -191,7 +199,7 @@ type Options struct {
 func Applications(apps []funding.Application, law rules.Book, today funding.Date, o Options) ([]Finding, error) {
 	var out []Finding
 	for _, a := range apps {
-		found, err := application(a, law, today, cmp.Or(o.Idle, 90))
+		found, err := application(a, law, today, o)
 		if err != nil {
 			return nil, err
 		}
@@ -200,16 +208,16 @@ func Applications(apps []funding.Application, law rules.Book, today funding.Date
 	return out, nil
 }
 
-func application(a funding.Application, law rules.Book, today funding.Date, idle int) ([]Finding, error) {
+func application(a funding.Application, law rules.Book, today funding.Date, o Options) ([]Finding, error) {
 	sums, err := a.Amounts()
 	if err != nil {
 		return nil, err
 	}
 	var out []Finding
-	if out, err = claims(a, law, today); err != nil {
+	if out, err = claims(a, law, today, o.European != nil && o.European(a)); err != nil {
 		return nil, err
 	}
-	if f, ok := neverCalled(a, sums, today, idle); ok {
+	if f, ok := neverCalled(a, sums, today, cmp.Or(o.Idle, 90)); ok {
 		out = append(out, f)
 	}
 	if over := a.Awarded.Cents - a.Requested.Cents; a.Awarded.Known && a.Requested.Known && over > 0 {
@@ -234,25 +242,41 @@ func application(a funding.Application, law rules.Book, today funding.Date, idle
 	return out, nil
 }
 
+// neverCalled finds awarded money that could have been called for long: what
+// the tranches that can be called hold, or the whole where no schedule was
+// written. It waits from the agreement, or from the award where no agreement
+// is known.
 func neverCalled(a funding.Application, sums funding.Amounts, today funding.Date, idle int) (Finding, bool) {
-	if !a.Stage.Granted() || a.Stage == funding.Settled || !sums.Awarded.Known || sums.Called >= sums.Awarded.Cents {
+	if !a.Outcome().Granted() || a.Outcome() == funding.Settled || !sums.Awarded.Known || sums.Called >= sums.Awarded.Cents {
 		return Finding{}, false
 	}
 	var callable funding.Cents
+	planned := false
 	for _, t := range a.Tranches {
 		if t.Callable() {
 			callable += t.Planned
 		}
+		planned = planned || !t.Cancelled && t.CalledOn.IsZero()
 	}
-	since := a.Reached(funding.Agreement)
-	if since.IsZero() || since.DaysUntil(today) < idle || callable == 0 {
+	if !planned {
+		callable = sums.Awarded.Cents - sums.Called
+	}
+	since, note := a.Reached(funding.Agreement), funding.Notef("funding.checks.never-called", "%[1]s: %[2]v can be called and was not, since the agreement of %[3]v", a.Title, callable, a.Reached(funding.Agreement))
+	if since.IsZero() {
+		for _, s := range []funding.Stage{funding.Awarded, funding.PartlyAwarded} {
+			if since = a.Reached(s); !since.IsZero() {
+				break
+			}
+		}
+		note = funding.Notef("funding.checks.never-agreed", "%[1]s: %[2]v awarded on %[3]v, never called, and no agreement is known", a.Title, callable, since)
+	}
+	if since.IsZero() || since.DaysUntil(today) < idle || callable <= 0 {
 		return Finding{}, false
 	}
-	return Finding{NeverCalled, a.ID, callable, since, funding.Notef("funding.checks.never-called",
-		"%[1]s: %[2]v can be called and was not, since the agreement of %[3]v", a.Title, callable, since)}, true
+	return Finding{NeverCalled, a.ID, callable, since, note}, true
 }
 
-func claims(a funding.Application, law rules.Book, today funding.Date) ([]Finding, error) {
+func claims(a funding.Application, law rules.Book, today funding.Date, european bool) ([]Finding, error) {
 	var out []Finding
 	for _, t := range a.Tranches {
 		if t.CalledOn.IsZero() || !t.PaidOn.IsZero() || t.Cancelled {
@@ -262,10 +286,14 @@ func claims(a funding.Application, law rules.Book, today funding.Date) ([]Findin
 		if err != nil {
 			continue // claimed before the rule existed
 		}
-		if due.Running && today.After(due.On) {
-			out = append(out, Finding{LateClaim, a.ID, t.Called, due.On, funding.Notef("funding.checks.late-claim",
-				"%[1]s: %[2]v claimed on %[3]v should have been paid by %[4]v (80 days, %[5]s)", a.Title, t.Called, t.CalledOn, due.On, due.Rule.Article)})
+		if !due.Running || !today.After(due.On) {
+			continue
 		}
+		note := funding.Notef("funding.checks.old-claim", "%[1]s: %[2]v claimed on %[3]v is still not paid: 80 days were over on %[4]v (a rule of thumb: no text sets a day here)", a.Title, t.Called, t.CalledOn, due.On)
+		if european {
+			note = funding.Notef("funding.checks.late-claim", "%[1]s: %[2]v claimed on %[3]v should have been paid by %[4]v (80 days, %[5]s)", a.Title, t.Called, t.CalledOn, due.On, due.Rule.Article)
+		}
+		out = append(out, Finding{LateClaim, a.ID, t.Called, due.On, note})
 	}
 	return out, nil
 }

@@ -35,6 +35,7 @@ func TestReference(t *testing.T) {
 			t.Errorf("%+v, %v", found, err)
 		}
 	})
+	testSiblings(t)
 }
 
 func TestApplications(t *testing.T) {

@@ -62,6 +62,7 @@ type Survival struct {
 	// Decided is the number of decisions. With none there are no steps.
 	Decided int
 	Longest int // the longest wait, decided or not: nothing is known beyond
+	days    []int
 }
 
 // A SurvivalStep is the estimate just after a day with decisions.
@@ -70,7 +71,9 @@ type SurvivalStep struct {
 	AtRisk    int // waiting just before
 	Decisions int
 	Waiting   float64 // share still waiting
-	Low, High float64 // 95 % interval, log-log transform of Greenwood's variance
+	// Low, High is the 95 % interval: the log-log transform of Greenwood's
+	// variance, or, once all are decided, what so few decisions leave possible.
+	Low, High float64
 }
 
 // KaplanMeier returns the estimate for the waits. On a day with both, a
@@ -79,7 +82,10 @@ func KaplanMeier(waits []Wait) Survival {
 	sorted := slices.Clone(waits)
 	slices.SortFunc(sorted, func(a, b Wait) int { return cmp.Compare(a.Days, b.Days) })
 	s := Survival{N: len(sorted)}
-	share, variance := 1.0, 0.0
+	share, variance, above := 1.0, 0.0, 1.0
+	for _, w := range sorted {
+		s.days = append(s.days, w.Days)
+	}
 	for i := 0; i < len(sorted); {
 		day, atRisk, decisions := sorted[i].Days, len(sorted)-i, 0
 		for ; i < len(sorted) && sorted[i].Days == day; i++ {
@@ -96,10 +102,19 @@ func KaplanMeier(waits []Wait) Survival {
 		share *= 1 - d/n
 		variance += d / (n * (n - d)) // +Inf when all are decided
 		low, high := logLog(share, variance)
+		if decisions == atRisk { // Greenwood's variance says nothing of a share of zero
+			low, high = 0, above*noneOf(atRisk)
+		}
+		above = high
 		s.Steps = append(s.Steps, SurvivalStep{day, atRisk, decisions, share, low, high})
 	}
 	return s
 }
+
+// noneOf is the largest share that an event may have when n were watched and it
+// was never seen: the upper end of the 95 % interval of Clopper and Pearson
+// (1934) for none of n.
+func noneOf(n int) float64 { return 1 - math.Pow(0.025, 1/float64(n)) }
 
 // logLog returns the 95 % interval of a survival share.
 func logLog(share, variance float64) (low, high float64) {
@@ -124,12 +139,24 @@ func (s Survival) Waiting(days int) (share float64, known bool) {
 }
 
 // Within returns the share of applications that are decided within a number of
-// days, with its 95 % interval.
+// days, with its 95 % interval. Before the first decision the share is zero and
+// the interval says how many could still be decided so early; where nobody
+// waited so long nothing is known, and it goes from the share to one.
 func (s Survival) Within(days int) (share, low, high float64) {
+	at, _ := slices.BinarySearch(s.days, days)
+	if waiting := len(s.days) - at; len(s.Steps) == 0 || s.Steps[0].Day > days {
+		if waiting == 0 {
+			return 0, 0, 1
+		}
+		return 0, 0, noneOf(waiting)
+	}
 	for _, st := range s.Steps {
 		if st.Day <= days {
 			share, low, high = 1-st.Waiting, 1-st.High, 1-st.Low
 		}
+	}
+	if _, known := s.Waiting(days); !known {
+		high = 1
 	}
 	return share, low, high
 }

@@ -127,6 +127,7 @@ func TestReference(t *testing.T) {
 			t.Errorf("%+v", track)
 		}
 	})
+	testSiblings(t)
 }
 
 func freireich() []forecast.Wait {

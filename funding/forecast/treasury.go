@@ -152,8 +152,28 @@ func (c Cash) Outlook(level float64, rate funding.Rate) (Outlook, error) {
 	return out, out.sum(cases, c.Months, rate)
 }
 
+// check refuses probabilities that are none, payments before the first month,
+// and amounts whose sum does not fit: no position can then leave the range.
 func (c Cash) check() error {
+	reach := c.Opening
+	if reach < 0 {
+		reach = -reach
+	}
+	grow := func(flows []Flow) (err error) {
+		for _, f := range flows {
+			if reach, err = reach.Add(max(f.Amount, -f.Amount)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := grow(c.Flows); err != nil {
+		return err
+	}
 	for _, r := range c.Risks {
+		if err := grow(r.Payments); err != nil {
+			return err
+		}
 		sum := 0.0
 		for _, p := range r.Delay {
 			sum += p

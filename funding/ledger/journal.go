@@ -60,6 +60,9 @@ func Load(p Policy, entries []Entry) (*Journal, error) {
 	j := New(p)
 	j.entries = entries // reversals look back
 	for i := range entries {
+		if err := j.acceptable(&entries[i]); err != nil {
+			return nil, broken(i, err)
+		}
 		if err := j.replay(&entries[i], j.applyUnsorted); err != nil {
 			return nil, broken(i, err)
 		}
@@ -108,6 +111,39 @@ func (j *Journal) replay(e *Entry, apply func(Bucket, string, change) error) err
 		j.undone[e.Reverses] = e.Seq
 	}
 	return j.effects(e, apply)
+}
+
+// acceptable reports why an entry read back could never have been accepted,
+// whatever its hash: it lies in a year closed before it was written, its amount
+// is out of range, it undoes what was undone, or it takes earmarked money for
+// another action. Axes may change with the roadmap, and are not judged again.
+func (j *Journal) acceptable(e *Entry) error {
+	switch {
+	case e.On.IsZero():
+		return funding.Notef("funding.ledger.date", "an entry needs its date")
+	case !e.On.After(j.closed) && !j.closed.IsZero():
+		return funding.Notef("funding.ledger.closed", "%[1]v is closed: the accounts are frozen until %[2]v", e.On, j.closed)
+	case e.Kind == Closing:
+		return nil
+	case e.Amount <= 0 || e.Amount > maxEntry:
+		return funding.Notef("funding.ledger.amount", "%[1]v: the amount of an entry is above zero", e.Amount)
+	case e.Kind == Reversal:
+		if by, done := j.undone[e.Reverses]; done {
+			return funding.Notef("funding.ledger.undone", "entry %[1]d was already reversed by entry %[2]d", e.Reverses, by)
+		}
+		if e.Reverses >= 0 && e.Reverses < e.Seq && (j.entries[e.Reverses].Kind == Closing || j.entries[e.Reverses].Kind == Reversal) {
+			return funding.Notef("funding.ledger.final", "a closing or a reversal is not reversed: write a new entry")
+		}
+	}
+	for _, p := range e.Parts {
+		if action, ok := strings.CutPrefix(p.Bucket.Earmark, "action:"); ok && action != e.Action {
+			return funding.Notef("funding.ledger.reassign-earmark", "the money of %[1]s may not serve %[2]s", p.Bucket, e.Action)
+		}
+		if e.Kind != Reassign && p.Amount <= 0 {
+			return funding.Notef("funding.ledger.amount", "%[1]v: the amount of an entry is above zero", p.Amount)
+		}
+	}
+	return nil
 }
 
 // apply adds a change to its bucket and, where it has one, to its action.
@@ -261,6 +297,9 @@ func (j *Journal) Extend(entries []Entry) error {
 	j.entries = append(j.entries, entries...)
 	for i := start; i < len(j.entries); i++ {
 		e := &j.entries[i]
+		if err := j.acceptable(e); err != nil {
+			return broken(i, err)
+		}
 		if e.Kind != Closing {
 			if err := j.effects(e, j.tryChange); err != nil {
 				return broken(i, err)

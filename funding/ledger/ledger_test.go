@@ -209,6 +209,7 @@ func TestReference(t *testing.T) {
 			t.Error("loaded again, the fund stands elsewhere")
 		}
 	})
+	testSiblings(t)
 }
 
 // statementsAgree checks that the sum over contributors, over actions and the

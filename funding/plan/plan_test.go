@@ -115,6 +115,7 @@ func TestReference(t *testing.T) {
 			t.Errorf("need %v, %v", got, err)
 		}
 	})
+	testSiblings(t)
 }
 
 // etpOfSheets adds the ETP of the thirteen sheets that state one.

@@ -75,9 +75,9 @@ func (p Post) Year(on funding.Date) int {
 	if p.Begins.IsZero() || on.Before(p.Begins) || (!p.Ends.IsZero() && on.After(p.Ends)) {
 		return 0
 	}
-	y := (on.MonthIndex()-p.Begins.MonthIndex())/12 + 1
-	if on.Day < p.Begins.Day && (on.MonthIndex()-p.Begins.MonthIndex())%12 == 0 {
-		y--
+	y := max(1, on.Year-p.Begins.Year)
+	for !on.Before(p.Begins.AddYears(y)) {
+		y++
 	}
 	if y > len(p.Schedule().Years) {
 		return 0

@@ -80,6 +80,7 @@ func TestReference(t *testing.T) {
 			t.Errorf("%v, %v", granted, err)
 		}
 	})
+	testSiblings(t)
 }
 
 // Whatever the day a convention begins, its months sum to its total.

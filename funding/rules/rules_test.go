@@ -135,6 +135,7 @@ func TestReference(t *testing.T) {
 	testDuties(t)
 	testDeMinimis(t)
 	testThresholds(t)
+	testSiblings(t)
 }
 
 func testEurope(t *testing.T) {

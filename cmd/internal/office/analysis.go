@@ -76,13 +76,17 @@ func (o *office) analysis(w http.ResponseWriter, r *http.Request) error {
 
 // Findings looks for what an auditor would find first.
 func Findings(ctx context.Context, s *store.Store, state portfolio.State) ([]checks.Finding, error) {
-	found, err := checks.Applications(state.Applications, rules.Law(), state.On, checks.Options{})
+	found, err := checks.Applications(state.Applications, rules.Law(), state.On, checks.Options{European: europeanFile(state.Funders, state.Schemes)})
 	if err != nil {
 		return nil, err
 	}
+	titles := map[string]string{}
+	for _, a := range state.Applications {
+		titles[a.ID] = a.Title
+	}
 	for _, look := range []func() ([]checks.Finding, error){
 		func() ([]checks.Finding, error) { return checks.Plans(state.Plans) },
-		func() ([]checks.Finding, error) { return checks.Invoices(state.Invoices) },
+		func() ([]checks.Finding, error) { return checks.Invoices(inWords(state.Invoices, func(id string) string { return titles[id] })) },
 		func() ([]checks.Finding, error) { return changedPlans(ctx, s, state) },
 	} {
 		more, err := look()
@@ -92,6 +96,28 @@ func Findings(ctx context.Context, s *store.Store, state portfolio.State) ([]che
 		found = append(found, more...)
 	}
 	return found, nil
+}
+
+// europeanFile says which applications ask for money of the structural funds:
+// those of a scheme of such a fund, or, where no scheme is named, of a European
+// funder.
+func europeanFile(funders []funding.Funder, schemes []funding.Scheme) func(funding.Application) bool {
+	kinds, funds := map[string]funding.FunderKind{}, map[string]string{}
+	for _, f := range funders {
+		kinds[f.ID] = f.Kind
+	}
+	for _, s := range schemes {
+		funds[s.ID] = s.Fund
+	}
+	return func(a funding.Application) bool {
+		switch funds[a.SchemeID] {
+		case "FSE+", "FSE", "FEDER":
+			return true
+		case "":
+			return kinds[a.FunderID] == funding.Europe
+		}
+		return false
+	}
 }
 
 // changedPlans compares each plan with what it was at the end of the day on

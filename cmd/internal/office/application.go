@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -95,18 +96,20 @@ func applicationPage(v *visit, rec store.Record[funding.Application]) []section 
 	sums, _ := a.Amounts() // refused when it was saved
 	top := section{Lead: v.funderName(a.FunderID) + " · " + v.label(a.Stage), Keys: []keyFigure{{a.Requested.French(), v.t.T("office.requested"), ""}, {v.awarded(a), v.t.T("office.awarded"), ""},
 		{sums.Called.French(), v.t.T("office.called"), ""}, {sums.Paid.French(), v.t.T("office.paid"), ""}}, Notes: v.alarms(a)}
-	return []section{top, v.shareSection(a),
-		{ID: "etape", Title: v.t.T("office.move-title"), Form: v.moveForm(rec)}, v.moves(a),
+	return []section{top, {ID: "etape", Title: v.t.T("office.move-title"), Form: v.moveForm(rec)},
 		{ID: "pieces", Title: v.t.T("office.documents-title"), Table: v.documents(rec), Form: documents.blank(v, &rec), Details: v.t.T("office.document.new")},
 		{ID: "versements", Title: v.t.T("office.tranches-title"), Table: v.tranches(rec), Form: tranches.blank(v, &rec), Details: v.t.T("office.tranche.new")},
 		{ID: "bilans", Title: v.t.T("office.reports-title"), Table: v.reports(rec), Form: reportsDue.blank(v, &rec), Details: v.t.T("office.report.new")},
+		v.shareSection(a), v.moves(a),
 	}
 }
 
 // alarms are what an auditor would find in this file.
 func (v *visit) alarms(a funding.Application) (notes []string) {
-	findings, err := checks.Applications([]funding.Application{a}, rules.Law(), v.today(), checks.Options{})
-	v.fail(err)
+	funders, err1 := store.Funders.All(v.ctx, v.Store)
+	schemes, err2 := store.Schemes.All(v.ctx, v.Store)
+	findings, err := checks.Applications([]funding.Application{a}, rules.Law(), v.today(), checks.Options{European: europeanFile(funders, schemes)})
+	v.fail(errors.Join(err, err1, err2))
 	for _, f := range findings {
 		notes = append(notes, v.t.Error(f.Note))
 	}
