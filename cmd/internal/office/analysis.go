@@ -86,7 +86,9 @@ func Findings(ctx context.Context, s *store.Store, state portfolio.State) ([]che
 	}
 	for _, look := range []func() ([]checks.Finding, error){
 		func() ([]checks.Finding, error) { return checks.Plans(state.Plans) },
-		func() ([]checks.Finding, error) { return checks.Invoices(inWords(state.Invoices, func(id string) string { return titles[id] })) },
+		func() ([]checks.Finding, error) {
+			return checks.Invoices(inWords(state.Invoices, func(id string) string { return titles[id] }))
+		},
 		func() ([]checks.Finding, error) { return changedPlans(ctx, s, state) },
 	} {
 		more, err := look()

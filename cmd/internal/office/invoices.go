@@ -2,6 +2,7 @@ package office
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
@@ -68,6 +69,20 @@ func readInvoice(rd *reader, inv *checks.Invoice) {
 	*inv = whole
 }
 
+// inWords returns invoices whose file is said in words: the title of their
+// application, or where there is none the number and the day.
+func inWords(all []checks.Invoice, title func(id string) string) []checks.Invoice {
+	all = slices.Clone(all)
+	for i, inv := range all {
+		where := title(inv.File)
+		if where == "" {
+			where = inv.Number + ", " + inv.On.French()
+		}
+		all[i].File = "« " + where + " »"
+	}
+	return all
+}
+
 func (o *office) invoices(v *visit, w http.ResponseWriter) error {
 	var all []checks.Invoice
 	list, err := store.Invoices.List(v.ctx, v.Store, store.Query{Search: v.r.URL.Query().Get("q"), Order: []string{"-day"}})
@@ -77,7 +92,13 @@ func (o *office) invoices(v *visit, w http.ResponseWriter) error {
 	for _, x := range list {
 		all = append(all, x.Value)
 	}
-	found, err := checks.Invoices(all)
+	found, err := checks.Invoices(inWords(all, func(id string) string {
+		a, err := store.Applications.Get(v.ctx, v.Store, id)
+		if err != nil {
+			return "" // taken away since
+		}
+		return a.Value.Title
+	}))
 	if err != nil {
 		return err
 	}

@@ -122,7 +122,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, err 
 	t := s.texts(r)
 	page := pages.Page{Title: t.T("pages.error-title"), Lead: t.T("pages.error-internal")}
 	switch {
-	case status == http.StatusNotFound:
+	case status == http.StatusNotFound, status == http.StatusMethodNotAllowed:
 		page = pages.Page{Title: t.T("pages.not-found"), Lead: t.T("pages.not-found-lead")}
 	case status == http.StatusUnauthorized:
 		page = pages.Page{Title: t.T("pages.sign-in"), Lead: t.T("pages.sign-in-lead"), Body: pages.SignInLink(t, r.URL.RequestURI())}

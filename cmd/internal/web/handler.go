@@ -10,7 +10,7 @@ import (
 type Refuse func(w http.ResponseWriter, r *http.Request, status int, err error)
 
 // Mux serves routes. role says who asks; refuse answers every request that
-// is not allowed or fails.
+// is not allowed, fails, or asks for what is in no route.
 func Mux(routes []Route, role func(*http.Request) Role, refuse Refuse) http.Handler {
 	mux := http.NewServeMux()
 	for _, rt := range routes {
@@ -24,8 +24,38 @@ func Mux(routes []Route, role func(*http.Request) Role, refuse Refuse) http.Hand
 			}
 		})
 	}
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h, pattern := mux.Handler(r)
+		if pattern != "" {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		var a answer // no such page, or none that is asked for in this way
+		h.ServeHTTP(&a, r)
+		for name, values := range a.header {
+			if name == "Allow" {
+				w.Header()[name] = values
+			}
+		}
+		refuse(w, r, a.status, &Error{Status: a.status, Err: ErrNotFound.Err})
+	})
 }
+
+// An answer is one whose body is of no interest.
+type answer struct {
+	header http.Header
+	status int
+}
+
+func (a *answer) Header() http.Header {
+	if a.header == nil {
+		a.header = http.Header{}
+	}
+	return a.header
+}
+
+func (a *answer) WriteHeader(status int)      { a.status = status }
+func (a *answer) Write(b []byte) (int, error) { return len(b), nil }
 
 // ErrSignIn is the refusal of a page that asks for more than the reader may.
 var ErrSignIn = errors.New("sign in to see this page")

@@ -32,14 +32,21 @@ func TestMuxHoldsTheRole(t *testing.T) {
 		path, role string
 		want       int
 	}{
-		{"/open", "", 200}, {"/money", "", 401}, {"/money", "officer", 200}, {"/gone", "", 404}, {"/broken", "", 500},
+		{"/open", "", 200}, {"/money", "", 401}, {"/money", "officer", 200}, {"/gone", "", 404}, {"/broken", "", 500}, {"/never", "", 404}, {"POST /open", "", 405},
 	} {
-		r := httptest.NewRequest("GET", tc.path, nil)
+		method, path, found := strings.Cut(tc.path, " ")
+		if !found {
+			method, path = "GET", tc.path
+		}
+		r := httptest.NewRequest(method, path, nil)
 		r.Header.Set("X-Role", tc.role)
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
 		if w.Code != tc.want {
 			t.Errorf("%s as %q: status %d, want %d", tc.path, tc.role, w.Code, tc.want)
+		}
+		if allow := w.Header().Get("Allow"); (allow != "") != (tc.want == 405) {
+			t.Errorf("%s: Allow is %q", tc.path, allow)
 		}
 	}
 }
