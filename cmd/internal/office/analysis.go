@@ -71,7 +71,14 @@ func (o *office) analysis(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.analysis")}, findings, flows, o.years(state, names))
+	sections := []section{findings}
+	if flows.Figure != "" {
+		sections = append(sections, flows)
+	}
+	if years := o.years(state, names); len(years.Table.Rows) > 0 {
+		sections = append(sections, years)
+	}
+	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.analysis")}, sections...)
 }
 
 // Findings looks for what an auditor would find first.

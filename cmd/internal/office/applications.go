@@ -42,7 +42,7 @@ func (o *office) showApplications(v *visit, w http.ResponseWriter, status int, q
 	if err != nil {
 		return err
 	}
-	t := &table{Heads: o.sortHeads(q, query.Order[0]), Empty: o.t.T("office.applications.none"), Caption: o.t.T("office.applications.count", n)}
+	t := &table{Heads: o.sortHeads(q, query.Order[0]), Empty: o.none("office.applications", len(query.Where) > 0 || query.Search != ""), Caption: o.t.T("office.applications.count", n)}
 	s := section{Table: t, Links: pager(q, page, (n+perPage-1)/perPage, o)}
 	for _, a := range list {
 		line := refused
@@ -141,6 +141,15 @@ func (o *office) applicationRow(a funding.Application, names map[string]string) 
 	}
 	return []cell{{ID: "d-" + a.ID, Text: a.Title, Href: files.path + "/" + a.ID}, {Text: names[a.FunderID]}, {Text: o.label(a.Stage)}, deadline,
 		{Text: orDash(a.Requested)}, {Text: o.awarded(a)}, {Text: sums.Called.French()}, {Text: sums.Paid.French()}}
+}
+
+// none says why a list is empty: nothing answers what was looked for, or there
+// is nothing yet, and what brings the first.
+func (o *office) none(key string, looked bool) string {
+	if looked {
+		return o.t.T(key + ".none")
+	}
+	return o.t.T(key + ".none-yet")
 }
 
 func pager(v url.Values, page, pagesOf int, o *office) (links []pages.Link) {

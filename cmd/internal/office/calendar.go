@@ -65,7 +65,7 @@ func (o *office) showCalendar(w http.ResponseWriter, r *http.Request, address st
 	if err != nil {
 		return err
 	}
-	sections := []section{{Do: []pages.Link{{Href: "#agenda", Text: o.t.T("office.feed")}}}}
+	sections := []section{{Everybody: true, Do: []pages.Link{{Href: "#agenda", Text: o.t.T("office.feed")}}}}
 	more := 0
 	for i, d := range list {
 		if month := monthName(d.On); sections[len(sections)-1].Title != month {
@@ -86,7 +86,7 @@ func (o *office) showCalendar(w http.ResponseWriter, r *http.Request, address st
 		sections[0].Lead = o.t.T("office.calendar.none")
 	}
 	sections = append(sections, section{Figure: o.figure(o.remaining(list))})
-	feed := section{ID: "agenda", Title: o.t.T("office.feed"), Lead: o.t.T("office.feed.lead"), Form: &form{Action: "/financements/calendrier", Submit: o.t.T("office.feed.new")}}
+	feed := section{ID: "agenda", Everybody: true, Title: o.t.T("office.feed"), Lead: o.t.T("office.feed.lead"), Form: &form{Action: "/financements/calendrier", Submit: o.t.T("office.feed.new")}}
 	if address != "" {
 		feed.Notes = []string{o.t.T("office.feed.address", address)}
 	}

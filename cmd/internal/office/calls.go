@@ -248,7 +248,7 @@ func (o *office) calls(v *visit, w http.ResponseWriter) error {
 	if a := q.Get("action"); a != "" {
 		list = slices.DeleteFunc(list, func(c store.Record[funding.Call]) bool { return !o.serves(c.Value, a) })
 	}
-	t := &table{Heads: heads(o.t.T("office.call"), o.t.T("office.funder"), o.t.T("office.deadline"), "#"+o.t.T("office.most"), o.t.T("office.matches"), o.t.T("office.checked-on")), Empty: o.t.T("office.calls.none")}
+	t := &table{Heads: heads(o.t.T("office.call"), o.t.T("office.funder"), o.t.T("office.deadline"), "#"+o.t.T("office.most"), o.t.T("office.matches"), o.t.T("office.checked-on")), Empty: o.none("office.calls", q.Get("q")+q.Get("financeur")+q.Get("action") != "")}
 	for _, c := range list {
 		t.Rows = append(t.Rows, []cell{{Text: c.Value.Title, Href: calls.path + "/" + c.ID}, {Text: names[c.Value.FunderID]}, o.callDeadline(c.Value),
 			{Text: orDash(c.Value.Maximum)}, {Text: o.matchWords(c.Value)}, dateCell(c.Value.CheckedOn)})

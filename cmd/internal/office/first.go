@@ -90,7 +90,9 @@ func (o *office) first(w http.ResponseWriter, r *http.Request) error {
 	}
 	sections := append([]section{{Keys: keys, Do: []pages.Link{{Href: files.path + "/nouveau", Text: o.t.T("office.applications.new")},
 		{Href: calls.path + "/nouveau", Text: o.t.T("office.calls.new")}, {Href: asked.path + "/nouveau", Text: o.t.T("office.partners.new")}}}}, begin...)
-	sections = append(sections, o.quiet(append(todo, follow, openings))...)
+	if todo = o.quiet(append(todo, follow, openings)); len(begin) == 0 || len(todo) > 1 {
+		sections = append(sections, todo...)
+	}
 	sections = append(sections, section{Figure: funnel})
 	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.title"), Lead: o.t.T("office.lead", today.Time())}, sections...)
 }

@@ -89,7 +89,8 @@ func (o *office) forecast(w http.ResponseWriter, r *http.Request) error {
 	sections := []section{}
 	switch {
 	case err != nil && said(err):
-		sections = append(sections, section{Notes: []string{o.t.Error(err)}})
+		sections = append(sections, section{Notes: []string{o.t.Error(err)}, Lead: o.t.T("office.forecast.begin"), Do: []pages.Link{
+			{Href: files.path, Text: o.t.T("office.nav.applications")}, {Href: funders.path, Text: o.t.T("office.nav.funders")}}})
 	case err != nil:
 		return err
 	default:

@@ -136,7 +136,7 @@ func (o *office) schemes(v *visit, w http.ResponseWriter) error {
 		}
 		t.Rows = append(t.Rows, []cell{{Text: x.Value.Name, Href: schemes.path + "/" + x.ID}, {Text: names[x.Value.FunderID]}, {Text: x.Value.Fund}, source})
 	}
-	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.schemes.list")}, section{Table: t, Do: []pages.Link{{Href: schemes.path + "/nouveau", Text: o.t.T("office.schemes.new")}}})
+	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.schemes.list"), Lead: o.t.T("office.schemes.lead")}, section{Table: t, Do: []pages.Link{{Href: schemes.path + "/nouveau", Text: o.t.T("office.schemes.new")}}})
 }
 
 var structures = &register[funding.Structure]{

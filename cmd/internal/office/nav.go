@@ -3,9 +3,12 @@ package office
 import (
 	"embed"
 	"html/template"
+	"net/http"
 	"path"
+	"slices"
 	"strings"
 
+	"github.com/lozere-developpement/sillage/cmd/internal/web"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
@@ -40,8 +43,23 @@ type menuPage struct {
 var under = map[string]string{"/financements/dispositifs": "/financements/financeurs", "/financements/structures": "/financements/financeurs",
 	"/financements/plan": "/financements/plans", "/financements/optimum": "/financements/plans", "/donnees/rapprochements": dropPath}
 
-// menu leads from the page at an address to all others.
-func (o *office) menu(address string) (list []menu) {
+// A view is what the menu is written from.
+type view struct {
+	Groups   []menu
+	Accounts bool // leads to the accounts
+	Leave    bool // by an account: one can sign out
+}
+
+// role is what who asks may do.
+func (o *office) role(r *http.Request) web.Role {
+	if o.Role == nil {
+		return web.Administrator
+	}
+	return o.Role(r)
+}
+
+// menu leads from the page at an address to all others that a role may see.
+func (o *office) menu(address string, role web.Role) (list []menu) {
 	current := ""
 	for at := address; at != "/" && at != "."; at = path.Dir(at) {
 		if up, ok := under[at]; ok {
@@ -53,6 +71,9 @@ func (o *office) menu(address string) (list []menu) {
 		}
 	}
 	for _, g := range groups {
+		if g.key == "type" && role < web.Evaluator {
+			continue
+		}
 		m := menu{Name: o.t.T("office.group." + g.key)}
 		for _, p := range g.pages {
 			if o.Tray == nil && strings.HasPrefix(p[0], "/donnees/") {
@@ -99,6 +120,41 @@ func asset(name string) pages.Asset {
 // Assets are the style sheet and the script of the office, to be served under
 // /static/.
 func Assets() []pages.Asset { return []pages.Asset{style, script} }
+
+// toRead leaves out of sections what only an officer may do: they are read.
+func toRead(sections []section) (kept []section) {
+	for _, s := range sections {
+		if s.ID == "modifier" || s.ID == "supprimer" || s.ID == "etape" || s.ID == "commencer" {
+			continue
+		}
+		if !s.Everybody {
+			s.Form, s.Details, s.Do = nil, "", nil
+		}
+		if s.Table != nil {
+			t := *s.Table
+			t.Rows = make([][]cell, len(s.Table.Rows))
+			for i, row := range s.Table.Rows {
+				t.Rows[i] = slices.Clone(row)
+				t.Rows[i][0].Links = nil
+				for j, c := range row {
+					if strings.Contains(c.Href, "/nouveau") {
+						t.Rows[i][j] = cell{}
+					}
+				}
+			}
+			s.Table = &t
+		}
+		s.Lanes = slices.Clone(s.Lanes)
+		for i, l := range s.Lanes {
+			s.Lanes[i].Cards = slices.Clone(l.Cards)
+			for j := range l.Cards {
+				s.Lanes[i].Cards[j].Moves, s.Lanes[i].Cards[j].Others = nil, nil
+			}
+		}
+		kept = append(kept, s)
+	}
+	return kept
+}
 
 // fill writes a part of a page.
 func fill(name string, with any) (template.HTML, error) {

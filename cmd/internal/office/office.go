@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/intake"
@@ -33,8 +34,9 @@ type Deps struct {
 	// keeps them all.
 	Departement string
 	Now         func() time.Time
-	User        func(*http.Request) string // name of who asks
-	Account     func(*http.Request) string // identifier of who asks
+	User        func(*http.Request) string   // name of who asks
+	Account     func(*http.Request) string   // identifier of who asks
+	Role        func(*http.Request) web.Role // what who asks may do; nil lets everybody see what an administrator does
 	// Import adds what was typed in to the workspace; nil leaves the button out.
 	Import func(context.Context, *datasets.Batch) error
 	Demo   bool // the workspace holds demonstration data
@@ -134,6 +136,7 @@ type section struct {
 	Steps     []pages.Link // what to do, in this order
 	Do        []pages.Link // what is begun from here, the first one being what is usual
 	Fold      string       // the table is folded under these words
+	Everybody bool         // its form is not for officers alone
 }
 
 type keyFigure struct{ Value, Label, Href string }
@@ -206,9 +209,13 @@ func heads(names ...string) []heading {
 
 // page writes sections inside the shell.
 func (o *office) page(w http.ResponseWriter, r *http.Request, status int, p pages.Page, sections ...section) error {
+	role := o.role(r)
+	if role < web.Officer && strings.HasPrefix(r.URL.Path, "/financements") {
+		sections = toRead(sections)
+	}
 	body, err := fill("page", sections)
 	if err == nil {
-		p.Menu, err = fill("menu", o.menu(r.URL.Path))
+		p.Menu, err = fill("menu", view{o.menu(r.URL.Path, role), role == web.Administrator, o.Account(r) != ""})
 	}
 	if err != nil {
 		return err

@@ -53,6 +53,17 @@ func (o *office) gap(c funding.Cents) cell {
 	return cell{Text: o.t.T("office.balanced"), Class: "good"}
 }
 
+// gapKey is the balance as a key figure.
+func (o *office) gapKey(c funding.Cents) keyFigure {
+	switch {
+	case c > 0:
+		return keyFigure{c.French(), o.t.T("office.gap.missing"), ""}
+	case c < 0:
+		return keyFigure{(-c).French(), o.t.T("office.gap.too-much"), ""}
+	}
+	return keyFigure{c.French(), o.t.T("office.gap.none"), ""}
+}
+
 // planOf returns the plan of an action in a scenario: that of a year, or the
 // latest one. ok is false when there is none.
 func (o *office) planOf(ctx context.Context, src store.Source, action, scenario string, year int) (p store.Record[plan.Plan], ok bool, err error) {
@@ -85,7 +96,7 @@ func (o *office) plan(v *visit, w http.ResponseWriter) error {
 			return web.ErrNotFound
 		}
 		return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.plan", action.Short), Lead: o.t.T("office.no-plan-yet"), Crumbs: crumbs},
-			section{Links: []pages.Link{{Href: plans.path + "/nouveau?action=" + action.ID, Text: o.t.T("office.plans.new")}}})
+			section{Do: []pages.Link{{Href: plans.path + "/nouveau?action=" + action.ID, Text: o.t.T("office.plans.new")}}})
 	}
 	s, err := p.Value.Summary()
 	if err != nil {
@@ -95,14 +106,13 @@ func (o *office) plan(v *visit, w http.ResponseWriter) error {
 	if err != nil {
 		return err
 	}
-	gap := o.gap(s.Gap)
 	lead := o.t.T("office.plan.lead", strconv.Itoa(p.Value.Year))
 	if p.Value.Scenario != "" {
 		lead += " · " + o.t.T("office.scenario-named", p.Value.Scenario)
 		crumbs = append(crumbs, pages.Link{Href: planAddress(p.Value.ActionID, "", p.Value.Year), Text: o.t.T("office.plan", action.Short)})
 	}
 	top := section{Keys: []keyFigure{{s.Cost.French(), o.t.T("office.cost"), ""}, {(s.Acquired + s.Own).French(), o.t.T("office.acquired"), ""},
-		{s.Requested.French(), o.t.T("office.asked"), ""}, {s.ToAsk.French(), o.t.T("office.to-ask"), ""}, {gap.Text, o.t.T("office.balance"), ""}},
+		{s.Requested.French(), o.t.T("office.asked"), ""}, {s.ToAsk.French(), o.t.T("office.to-ask"), ""}, o.gapKey(s.Gap)},
 		Figure: o.figure(o.waterfall(p.Value, s)), Links: v.planLinks(p)}
 	if s.InKindCost != s.InKindResource {
 		top.Notes = append(top.Notes, o.t.T("office.in-kind-apart", s.InKindCost.French(), s.InKindResource.French()))
