@@ -24,6 +24,10 @@ type ShortError struct {
 	Usable  funding.Cents
 	Missing funding.Cents // Asked − Usable
 	Pool    funding.Cents
+	On      funding.Date // of the entry that was refused
+	// Later is the first day on which the money, there on the day of the entry,
+	// serves something else; zero where none does.
+	Later funding.Date
 }
 
 // Error says what is missing and why.
@@ -33,14 +37,19 @@ func (e *ShortError) Error() string { return e.note().Error() }
 func (e *ShortError) Message() (key string, args []any) { return e.note().Message() }
 
 func (e *ShortError) note() funding.Note {
-	args := []any{e.Asked, e.Action, e.Usable, e.Missing, e.Pool}
+	args := []any{e.Asked, e.Action, e.Usable, e.Missing, e.Pool, e.On, e.Later}
+	committed := e.Kind != Commitment
 	switch {
-	case e.Kind == Commitment && e.Pool >= e.Asked:
-		return funding.Notef("funding.ledger.short-earmark", "%[1]v for %[2]s: the fund holds %[5]v but only %[3]v may serve this action, %[4]v is missing", args...)
-	case e.Kind == Commitment:
-		return funding.Notef("funding.ledger.short", "%[1]v for %[2]s: %[3]v is available, %[4]v is missing", args...)
+	case committed && !e.Later.IsZero():
+		return funding.Notef("funding.ledger.short-committed-later", "%[1]v for %[2]s on %[6]v: what is committed and not paid then is paid or released from %[7]v on and leaves %[3]v, %[4]v is missing", args...)
+	case committed:
+		return funding.Notef("funding.ledger.short-committed", "%[1]v for %[2]s on %[6]v: %[3]v is committed and not paid, %[4]v is missing", args...)
+	case !e.Later.IsZero():
+		return funding.Notef("funding.ledger.short-later", "%[1]v for %[2]s on %[6]v: what is available then serves from %[7]v on and leaves %[3]v, %[4]v is missing", args...)
+	case e.Pool >= e.Asked:
+		return funding.Notef("funding.ledger.short-earmark", "%[1]v for %[2]s on %[6]v: the fund holds %[5]v but only %[3]v may serve this action, %[4]v is missing", args...)
 	}
-	return funding.Notef("funding.ledger.short-committed", "%[1]v for %[2]s: %[3]v is committed and not paid, %[4]v is missing", args...)
+	return funding.Notef("funding.ledger.short", "%[1]v for %[2]s on %[6]v: %[3]v is available, %[4]v is missing", args...)
 }
 
 // rank says how close the earmark of a bucket is to an action: 0 for the
@@ -62,16 +71,19 @@ func (j *Journal) rank(b Bucket, action string) int {
 func (j *Journal) attribute(e *Entry) error {
 	switch e.Kind {
 	case Commitment:
-		return j.attributeRanks(e, []int{0, 1, 2}, func(b Bucket) funding.Cents {
+		return j.attributeRanks(e, []int{0, 1, 2}, func(b Bucket) (funding.Cents, funding.Date) {
 			return j.buckets[b].least(e.On, func(a amounts) funding.Cents { return a.free(j.policy.Commit) })
 		})
 	case Payment:
-		return j.attributeRanks(e, []int{0, 1, 2}, func(b Bucket) funding.Cents {
-			cash := j.buckets[b].least(e.On, amounts.held)
-			return min(cash, j.unpaid(e.Action, b, e.On))
+		return j.attributeRanks(e, []int{0, 1, 2}, func(b Bucket) (funding.Cents, funding.Date) {
+			cash, later := j.buckets[b].least(e.On, amounts.held)
+			if open, day := j.unpaid(e.Action, b, e.On); open <= cash {
+				return open, day
+			}
+			return cash, later
 		})
 	case Release:
-		return j.attributeRanks(e, []int{2, 1, 0}, func(b Bucket) funding.Cents { return j.unpaid(e.Action, b, e.On) })
+		return j.attributeRanks(e, []int{2, 1, 0}, func(b Bucket) (funding.Cents, funding.Date) { return j.unpaid(e.Action, b, e.On) })
 	case Reassign:
 		return j.attributeReassign(e)
 	}
@@ -79,27 +91,30 @@ func (j *Journal) attribute(e *Entry) error {
 }
 
 // unpaid is what of a bucket is committed to an action, from the day on, and
-// not paid.
-func (j *Journal) unpaid(action string, b Bucket, on funding.Date) funding.Cents {
+// not paid; later is the day from which it is so little.
+func (j *Journal) unpaid(action string, b Bucket, on funding.Date) (open funding.Cents, later funding.Date) {
 	s := j.actions[actionBucket{action, b}]
 	if s == nil {
-		return 0
+		return 0, funding.Date{}
 	}
 	return s.least(on, func(a amounts) funding.Cents { return a[committed] - a[paid] })
 }
 
 // attributeRanks takes the amount from the buckets rank by rank; within a
 // rank each contributor bears its share by the largest remainder.
-func (j *Journal) attributeRanks(e *Entry, ranks []int, has func(Bucket) funding.Cents) error {
-	left, usable := e.Amount, funding.Cents(0)
+func (j *Journal) attributeRanks(e *Entry, ranks []int, has func(Bucket) (funding.Cents, funding.Date)) error {
+	left, usable, later := e.Amount, funding.Cents(0), funding.Date{}
 	e.Parts = nil
 	for _, rank := range ranks {
-		buckets, room := j.roomOf(rank, e.Action, has)
+		buckets, room, from := j.roomOf(rank, e.Action, has)
 		total, err := funding.Sum(room...)
 		if err != nil {
 			return err
 		}
 		usable += total
+		if later.IsZero() || !from.IsZero() && from.Before(later) {
+			later = from
+		}
 		if left == 0 || total == 0 {
 			continue
 		}
@@ -115,27 +130,33 @@ func (j *Journal) attributeRanks(e *Entry, ranks []int, has func(Bucket) funding
 		left -= min(left, total)
 	}
 	if left > 0 {
-		return &ShortError{Kind: e.Kind, Action: e.Action, Asked: e.Amount, Usable: usable, Missing: left, Pool: j.pool(e.On)}
+		return &ShortError{Kind: e.Kind, Action: e.Action, Asked: e.Amount, Usable: usable, Missing: left, Pool: j.pool(e.On), On: e.On, Later: later}
 	}
 	return nil
 }
 
 // roomOf returns the buckets of a rank, in the order of their first entry,
-// with what each can bear.
-func (j *Journal) roomOf(rank int, action string, has func(Bucket) funding.Cents) (buckets []Bucket, room []funding.Cents) {
+// with what each can bear, and the first later day on which one bears less.
+func (j *Journal) roomOf(rank int, action string, has func(Bucket) (funding.Cents, funding.Date)) (buckets []Bucket, room []funding.Cents, later funding.Date) {
 	for _, b := range j.order {
-		if j.rank(b, action) == rank {
-			buckets, room = append(buckets, b), append(room, max(0, has(b)))
+		if j.rank(b, action) != rank {
+			continue
+		}
+		most, from := has(b)
+		buckets, room = append(buckets, b), append(room, max(0, most))
+		if later.IsZero() || !from.IsZero() && from.Before(later) {
+			later = from
 		}
 	}
-	return buckets, room
+	return buckets, room, later
 }
 
 // pool is the uncommitted money of all buckets from the day on.
 func (j *Journal) pool(on funding.Date) funding.Cents {
 	var sum funding.Cents
 	for _, s := range j.buckets {
-		sum += s.least(on, func(a amounts) funding.Cents { return a.free(j.policy.Commit) })
+		low, _ := s.least(on, func(a amounts) funding.Cents { return a.free(j.policy.Commit) })
+		sum += low
 	}
 	return sum
 }

@@ -177,7 +177,10 @@ func TestReference(t *testing.T) {
 		b.refused(ledger.Commitment, 41, ledger.Bucket{}, "NEC", 1_000*euro, "funding.ledger.short")
 		b.refused(ledger.Repayment, 41, cd48, "", 1_000*euro, "funding.ledger.committed")
 		// 5 000 € were free on day 60, but 4 000 € of them served later.
-		b.refused(ledger.Commitment, 60, ledger.Bucket{}, "NEC", 5_000*euro, "funding.ledger.short")
+		err := b.refused(ledger.Commitment, 60, ledger.Bucket{}, "NEC", 5_000*euro, "funding.ledger.short-later")
+		if short, _ := errors.AsType[*ledger.ShortError](err); short.On != funding.Day(2025, 3, 1) || short.Later != funding.Day(2025, 3, 14) || short.Usable != 4_000*euro {
+			t.Errorf("%+v", short)
+		}
 	})
 	reference(t, "H16", "a closed year is frozen", func(t *testing.T) {
 		b.do(ledger.Closing, 365, ledger.Bucket{}, "", 0)
@@ -444,7 +447,7 @@ func Example() {
 	fmt.Printf("%s gave %v; %v paid for %s, %v is carried over\n", st.Contributor, st.Received, st.Paid, st.Actions[0].Action, st.Dedicated)
 	fmt.Println("journal intact:", ledger.Verify(j.Entries()) == nil)
 	// Output:
-	// 4000.00 for A12: the fund holds 10000.00 but only 0.00 may serve this action, 4000.00 is missing
+	// 4000.00 for A12 on 2026-01-15: the fund holds 10000.00 but only 0.00 may serve this action, 4000.00 is missing
 	// CCSS gave 10000.00; 7200.00 paid for A03, 2800.00 is carried over
 	// journal intact: true
 }

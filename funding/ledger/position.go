@@ -184,6 +184,9 @@ func (l *ActionLine) add(c change) {
 	}
 }
 
+// Buckets returns the buckets in the order of their first entry.
+func (j *Journal) Buckets() []Bucket { return slices.Clone(j.order) }
+
 // Contributors returns the contributors in the order of their first entry.
 func (j *Journal) Contributors() []string {
 	var out []string

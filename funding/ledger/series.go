@@ -118,20 +118,23 @@ func (s *series) days(from funding.Date, f func(funding.Date, amounts) error) er
 }
 
 // least returns the smallest value of f at the end of any day from the given
-// one on: what can be taken on that day without a later day going short.
-func (s *series) least(from funding.Date, f func(amounts) funding.Cents) funding.Cents {
+// one on: what can be taken on that day without a later day going short. later
+// is the first day of that smallest value where it is not the day itself.
+func (s *series) least(from funding.Date, f func(amounts) funding.Cents) (low funding.Cents, later funding.Date) {
 	if n := len(s.changes); n == 0 || !s.changes[n-1].on.After(from) {
-		return f(s.total)
+		return f(s.total), funding.Date{}
 	}
-	var low funding.Cents
 	first := true
-	_ = s.days(from, func(_ funding.Date, a amounts) error {
-		if v := f(a); first || v < low {
+	_ = s.days(from, func(day funding.Date, a amounts) error {
+		switch v := f(a); {
+		case first:
 			low, first = v, false
+		case v < low:
+			low, later = v, day
 		}
 		return nil
 	})
-	return low
+	return low, later
 }
 
 // at returns the totals at the end of a day.

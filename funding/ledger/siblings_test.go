@@ -78,7 +78,7 @@ func testSiblings(t *testing.T) {
 		// What was released back-dated must not have been paid since.
 		b.do(ledger.Commitment, 10, ledger.Bucket{}, "A3", 100)
 		b.do(ledger.Payment, 20, ledger.Bucket{}, "A3", 100)
-		b.refused(ledger.Release, 15, ledger.Bucket{}, "A3", 1, "funding.ledger.short-committed")
+		b.refused(ledger.Release, 15, ledger.Bucket{}, "A3", 1, "funding.ledger.short-committed-later")
 	})
 	reference(t, "H14-edges", "carry-over of three buckets over two years, repayments out of it", func(t *testing.T) {
 		b := opened(t, 1_000, ccss, etat, cd48)
@@ -104,7 +104,7 @@ func testSiblings(t *testing.T) {
 		b := opened(t, 1_000, cd48)
 		b.do(ledger.Commitment, 10, ledger.Bucket{}, "NEC", 400)
 		b.do(ledger.Repayment, 20, cd48, "", 500)
-		b.refused(ledger.Commitment, 5, ledger.Bucket{}, "A3", 101, "funding.ledger.short")
+		b.refused(ledger.Commitment, 5, ledger.Bucket{}, "A3", 101, "funding.ledger.short-later")
 		b.do(ledger.Commitment, 5, ledger.Bucket{}, "A3", 100)
 		b.refused(ledger.Repayment, 2, cd48, "", 1, "funding.ledger.committed")
 		// On the day of the receipt the order of entries is free.

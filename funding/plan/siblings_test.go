@@ -35,13 +35,13 @@ func testSiblings(t *testing.T) {
 			t.Errorf("over-financed by a cent: %+v", s)
 		}
 		for name, p := range map[string]plan.Plan{
-			"a cost on account 74":        {Costs: []plan.CostLine{{Account: 74, Net: 1}}},
-			"a resource on account 60":    {Resources: []plan.Resource{{Account: 60, Amount: 1, State: plan.Own}}},
-			"a negative cost":             {Costs: []plan.CostLine{{Account: 61, Net: -1}}},
-			"a negative resource":         {Resources: []plan.Resource{{Account: 75, Amount: -1, State: plan.Own}}},
-			"in kind on a cash account":   {Resources: []plan.Resource{{Account: 74, Amount: 1, State: plan.Valued}}},
-			"a resource without a state":  {Resources: []plan.Resource{{Account: 74, Amount: 1}}},
-			"a cost on account 87":        {Costs: []plan.CostLine{{Account: 87, Net: 1}}},
+			"a cost on account 74":       {Costs: []plan.CostLine{{Account: 74, Net: 1}}},
+			"a resource on account 60":   {Resources: []plan.Resource{{Account: 60, Amount: 1, State: plan.Own}}},
+			"a negative cost":            {Costs: []plan.CostLine{{Account: 61, Net: -1}}},
+			"a negative resource":        {Resources: []plan.Resource{{Account: 75, Amount: -1, State: plan.Own}}},
+			"in kind on a cash account":  {Resources: []plan.Resource{{Account: 74, Amount: 1, State: plan.Valued}}},
+			"a resource without a state": {Resources: []plan.Resource{{Account: 74, Amount: 1}}},
+			"a cost on account 87":       {Costs: []plan.CostLine{{Account: 87, Net: 1}}},
 		} {
 			if s, err := p.Summary(); err == nil {
 				t.Errorf("%s: %+v", name, s)

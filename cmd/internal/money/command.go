@@ -31,6 +31,7 @@ type command struct {
 	trial  bool // of what writes: say what it would do
 	year   int
 	on     string // of `fund position`
+	head   string // of `fund verify`
 	as     string // of `export`
 	name   string
 	siret  string

@@ -2,6 +2,7 @@ package money
 
 import (
 	"context"
+	"os"
 	"slices"
 	"strings"
 
@@ -20,7 +21,9 @@ func (c *command) pooling(fund *cobra.Command) *cobra.Command {
 	statement.Flags().IntVar(&c.year, "year", 0, lang.French.T("money.flag-year"))
 	position := c.sub("position", "money.fund-position", cobra.NoArgs, c.position)
 	position.Flags().StringVar(&c.on, "on", "", lang.French.T("money.flag-on"))
-	fund.AddCommand(c.sub("list", "money.fund-list", cobra.NoArgs, c.entries), c.sub("verify", "money.fund-verify", cobra.NoArgs, c.verify), statement, position)
+	verify := c.sub("verify", "money.fund-verify", cobra.NoArgs, c.verify)
+	verify.Flags().StringVar(&c.head, "head", "", lang.French.T("money.flag-head"))
+	fund.AddCommand(c.sub("list", "money.fund-list", cobra.NoArgs, c.entries), c.taking("import FICHIER", "money.fund-import", c.takeEntries), verify, statement, position)
 	return fund
 }
 
@@ -30,6 +33,10 @@ func (c *command) policy() ledger.Policy {
 
 func (c *command) entries(ctx context.Context, s *store.Store, _ []string) (*table, error) {
 	list, err := store.Journal(ctx, s, office.PooledFund)
+	return c.entryTable(list), err
+}
+
+func (c *command) entryTable(list []ledger.Entry) *table {
 	t := &table{names: []string{"seq", "on", "kind", "contributor", "earmark", "action", "amount", "label", "hash"}, heads: []string{"N°", "Date", "Type", "Contributeur", "Affectation", "Action", "Montant", "Objet", "Empreinte"}}
 	for _, e := range list {
 		hash := e.Hash.String()
@@ -38,7 +45,27 @@ func (c *command) entries(ctx context.Context, s *store.Store, _ []string) (*tab
 		}
 		t.add(e.Seq, e.On, label(e.Kind), e.Contributor, e.Earmark, e.Action, e.Amount, e.Label, hash)
 	}
-	return t, err
+	return t
+}
+
+// takeEntries writes the entries of a file to the journal, all of them or none.
+func (c *command) takeEntries(ctx context.Context, _ *store.Store, args []string) (*table, error) {
+	content, err := os.ReadFile(args[0])
+	if err != nil {
+		return nil, err
+	}
+	rows, problems, err := office.ReadEntries(content)
+	if err != nil {
+		return nil, inFile(args[0], err)
+	}
+	if len(problems) > 0 {
+		return nil, partial(args[0], problems)
+	}
+	written, err := office.ImportEntries(ctx, c.at, lang.French.T("money.by"), rows, !c.trial)
+	if err != nil {
+		return nil, inFile(args[0], err)
+	}
+	return c.entryTable(written), nil
 }
 
 // verify replays the whole journal: the chain, and every bucket at every date;
@@ -52,6 +79,9 @@ func (c *command) verify(ctx context.Context, s *store.Store, _ []string) (*tabl
 	if err != nil {
 		return nil, err
 	}
+	if err := passes(list, c.head); err != nil {
+		return nil, err
+	}
 	lines, err := s.VerifyAudit(ctx)
 	if err != nil {
 		return nil, err
@@ -60,6 +90,25 @@ func (c *command) verify(ctx context.Context, s *store.Store, _ []string) (*tabl
 	t.add(lang.French.T("money.verified-journal"), len(list), j.Head().String())
 	t.add(lang.French.T("money.verified-audit"), int(lines), "")
 	return t, nil
+}
+
+// shortestHead is how much of a fingerprint says which one it is.
+const shortestHead = 12
+
+// passes reports whether the journal passes through the fingerprint, or the
+// beginning of one, that a statement bears: somebody who wrote the whole journal
+// anew is found out by it.
+func passes(list []ledger.Entry, head string) error {
+	head = strings.ToLower(strings.TrimSpace(head))
+	switch {
+	case head == "":
+		return nil
+	case len(head) < shortestHead || strings.Trim(head, "0123456789abcdef") != "":
+		return &problem{"money.head-form", "%[1]q is not a fingerprint", []any{head, shortestHead}}
+	case !slices.ContainsFunc(list, func(e ledger.Entry) bool { return strings.HasPrefix(e.Hash.String(), head) }):
+		return ledger.VerifyHead(list, ledger.Hash{})
+	}
+	return nil
 }
 
 // journal reads the fund, and verifies it.

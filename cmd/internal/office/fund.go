@@ -36,7 +36,7 @@ func (o *office) readFund(ctx context.Context, f func(*ledger.Journal) error) er
 }
 
 func (o *office) fund(w http.ResponseWriter, r *http.Request) error {
-	return o.showFund(w, r, http.StatusOK, o.entryForm())
+	return o.showFund(w, r, http.StatusOK, o.entryForm(r.Context()))
 }
 
 // shownEntries is how many lines of the journal the page shows.
@@ -89,12 +89,10 @@ func (o *office) earmark(e string) string {
 	return e
 }
 
-func (o *office) entryForm() *form {
+func (o *office) entryForm(ctx context.Context) *form {
 	var kinds []option
 	for _, k := range ledger.Kinds() {
-		if k != ledger.Reassign {
-			kinds = append(kinds, option{string(k), o.label(k)})
-		}
+		kinds = append(kinds, option{string(k), o.label(k)})
 	}
 	marks := []option{{"", o.t.T("office.earmark.free")}}
 	for _, x := range o.Roadmap.Axes {
@@ -103,6 +101,14 @@ func (o *office) entryForm() *form {
 	for _, a := range o.Roadmap.Actions {
 		marks = append(marks, option{"action:" + a.ID, a.Short})
 	}
+	sources := []option{{"", "–"}}
+	// A journal that does not verify is told by the page: here it has no sources.
+	_ = o.readFund(ctx, func(j *ledger.Journal) error {
+		for _, b := range j.Buckets() {
+			sources = append(sources, option{b.Earmark + "|" + b.Contributor, b.Contributor + ", " + o.earmark(b.Earmark)})
+		}
+		return nil
+	})
 	return &form{Action: "/financements/fonds", Submit: o.t.T("office.fund.write"), Fields: []*field{
 		{Name: "on", Label: o.t.T("office.on"), Kind: "date", Value: o.today().String(), Required: true},
 		{Name: "kind", Label: o.t.T("office.kind"), Kind: "select", Options: kinds, Value: "pledge"},
@@ -110,6 +116,7 @@ func (o *office) entryForm() *form {
 		{Name: "earmark", Label: o.t.T("office.earmark"), Kind: "select", Options: marks},
 		{Name: "action", Label: o.t.T("office.action"), Hint: o.t.T("office.hint.entry-action"), Kind: "select", Options: o.actionOptions("–")},
 		{Name: "amount", Label: o.t.T("office.amount"), Kind: "money"},
+		{Name: "to", Label: o.t.T("office.fund.to"), Hint: o.t.T("office.hint.fund-to"), Kind: "select", Options: sources},
 		{Name: "reverses", Label: o.t.T("office.reverses"), Hint: o.t.T("office.hint.reverses"), Kind: "number"},
 		{Name: "label", Label: o.t.T("office.what")},
 		{Name: "proof", Label: o.t.T("office.proof")},
@@ -119,7 +126,7 @@ func (o *office) entryForm() *form {
 // appendEntry reads the journal, checks the entry against it and writes it, in
 // one edit: two officers cannot both spend the last euro.
 func (o *office) appendEntry(w http.ResponseWriter, r *http.Request) error {
-	rd := o.read(o.entryForm(), r)
+	rd := o.read(o.entryForm(r.Context()), r)
 	e := ledger.Entry{On: rd.date("on"), Kind: ledger.Kind(rd.choice("kind")), Contributor: rd.text("contributor"), Earmark: rd.choice("earmark"),
 		Action: rd.choice("action"), Amount: rd.amount("amount").Cents, Reverses: -1, Label: rd.text("label"), Proof: rd.text("proof"), By: o.User(r)}
 	switch n := rd.whole("reverses", 0, 1<<31); {
@@ -127,6 +134,14 @@ func (o *office) appendEntry(w http.ResponseWriter, r *http.Request) error {
 		rd.bad("reverses", o.t.T("office.which-entry"))
 	case e.Kind == ledger.Reversal:
 		e.Reverses = int(n)
+	}
+	if mark, who, _ := strings.Cut(rd.choice("to"), "|"); e.Kind == ledger.Reassign {
+		if who == "" && rd.field("to").Error == "" {
+			rd.bad("to", o.t.T("office.fund.to-missing"))
+		}
+		by, label, proof := e.By, e.Label, e.Proof
+		e = ledger.Reassigned(e.On, e.Action, ledger.Bucket{Contributor: e.Contributor, Earmark: e.Earmark}, ledger.Bucket{Contributor: who, Earmark: mark}, e.Amount)
+		e.By, e.Label, e.Proof, e.Reverses = by, label, proof, -1
 	}
 	if e.Kind != ledger.Reversal && e.Kind != ledger.Closing && e.Amount == 0 {
 		rd.bad("amount", o.t.T("office.amount-missing"))

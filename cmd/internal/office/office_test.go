@@ -247,6 +247,17 @@ func TestFundRefusesWhatIsNotThere(t *testing.T) {
 			t.Errorf("step %d, %s: %d, want %d %s", i+1, e.kind, status, e.want, around(body, `class="error"`))
 		}
 	}
+	// Step 9: the source of a commitment changes; without one to change to, it is refused.
+	for i, e := range []struct {
+		kind, contributor, earmark, to string
+		want                           int
+	}{{"pledge", "État", "axis:3", "", 303}, {"agreement", "État", "axis:3", "", 303}, {"call", "État", "axis:3", "", 303}, {"receipt", "État", "axis:3", "", 303}, {"commitment", "", "", "", 303},
+		{"reassign", "État", "axis:3", "", 422}, {"reassign", "État", "axis:3", "|CD48", 303}} {
+		form := url.Values{"on": {"2026-03-02"}, "kind": {e.kind}, "contributor": {e.contributor}, "earmark": {e.earmark}, "amount": {"100"}, "action": {"a12"}, "to": {e.to}}
+		if status, body := d.post("/financements/fonds", form); status != e.want {
+			t.Errorf("step %d of the re-assignment, %s: %d, want %d %s", i+1, e.kind, status, e.want, around(body, `class="error"`, `role="alert"`))
+		}
+	}
 	if status, body := d.get("/financements/fonds/releve?partenaire=CD48"); status != 200 || !strings.Contains(body, "5\u202f000,00") {
 		t.Errorf("statement: %d", status)
 	}
