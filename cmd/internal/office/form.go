@@ -220,7 +220,7 @@ func (rd *reader) whole(name string, least, most int64) int64 {
 	}
 	n, err := strconv.ParseInt(strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "").Replace(v), 10, 64)
 	if err != nil || n < least || n > most {
-		rd.bad(name, rd.o.t.T("office.whole-number", v, least, most))
+		rd.bad(name, rd.o.t.T("office.whole-number", v, strconv.FormatInt(least, 10), strconv.FormatInt(most, 10)))
 		return 0
 	}
 	return n
@@ -282,12 +282,24 @@ func inputAmount(a funding.Amount) string {
 	return strings.Replace(a.String(), ".", ",", 1)
 }
 
-// Wrong reports whether a field was refused.
-func (f *form) Wrong() bool {
+// Wrong is how many fields were refused.
+func (f *form) Wrong() (n int) {
 	for _, fd := range f.Fields {
 		if fd.Error != "" {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
+}
+
+// point sends whoever typed to the first field that was refused.
+func (f *form) point() {
+	if f.Wrong() == 0 {
+		return
+	}
+	found := false
+	for _, fd := range f.Fields {
+		fd.Focus = fd.Error != "" && !found
+		found = found || fd.Focus
+	}
 }

@@ -47,6 +47,7 @@ func (o *office) move(v *visit, w http.ResponseWriter) error {
 	}
 	rd := v.read(v.moveForm(a), v.r)
 	m := funding.Move{On: rd.date("on"), By: v.User(v.r), Reason: rd.text("reason")}
+	rd.past("on", m.On)
 	switch to := rd.text("to"); {
 	case to == "undo" && len(a.Value.Moves) > 0:
 		m.To, m.Correction = a.Value.Moves[len(a.Value.Moves)-1].From, true

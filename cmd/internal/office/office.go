@@ -213,6 +213,11 @@ func (o *office) page(w http.ResponseWriter, r *http.Request, status int, p page
 	if role < web.Officer && strings.HasPrefix(r.URL.Path, "/financements") {
 		sections = toRead(sections)
 	}
+	for _, s := range sections {
+		if s.Form != nil {
+			s.Form.point()
+		}
+	}
 	body, err := fill("page", sections)
 	if err == nil {
 		p.Menu, err = fill("menu", view{o.menu(r.URL.Path, role), role == web.Administrator, o.Account(r) != ""})

@@ -178,13 +178,14 @@ func TestAnApplicationFromHearsayToAward(t *testing.T) {
 		to, on, reason, awarded string
 		want                    int
 	}{
-		{"filed", "2026-03-02", "", "", 422}, // not from "identified"
-		{"qualified", "2026-03-02", "", "", 303},
-		{"in-preparation", "2026-03-01", "", "", 422}, // before the last move
-		{"in-preparation", "2026-03-03", "", "", 303},
-		{"filed", "02/04/2026", "", "", 303},
-		{"partly-awarded", "2026-06-01", "", "12 000", 422}, // needs a reason
-		{"partly-awarded", "2026-06-01", "enveloppe épuisée", "12 000", 303},
+		{"filed", "2025-03-02", "", "", 422}, // not from "identified"
+		{"qualified", "2025-03-02", "", "", 303},
+		{"in-preparation", "2025-03-01", "", "", 422}, // before the last move
+		{"in-preparation", "2062-03-03", "", "", 422}, // to come: nothing could follow it
+		{"in-preparation", "2025-03-03", "", "", 303},
+		{"filed", "02/04/2025", "", "", 303},
+		{"partly-awarded", "2025-06-01", "", "12 000", 422}, // needs a reason
+		{"partly-awarded", "2025-06-01", "enveloppe épuisée", "12 000", 303},
 	} {
 		if status, body := move(step.to, step.on, step.reason, step.awarded); status != step.want || status == 422 && !strings.Contains(body, `class="error"`) {
 			t.Errorf("to %s: %d, want %d, with the reason beside the field", step.to, status, step.want)

@@ -133,10 +133,10 @@ func trancheWords(v *visit, t funding.Tranche) string {
 	say("office.called", t.Called.French()+" ("+t.CalledOn.French()+")", !t.CalledOn.IsZero())
 	say("office.paid", t.Paid.French()+" ("+t.PaidOn.French()+")", !t.PaidOn.IsZero())
 	for i, c := range t.Conditions {
-		words = append(words, v.t.T("office.condition", i+1)+" : "+strings.TrimSpace(c.Text+" "+c.MetOn.String()))
+		words = append(words, v.t.T("office.condition", i+1)+" : "+strings.TrimSpace(c.Text+" "+c.MetOn.French()))
 	}
 	for _, p := range t.Suspended {
-		words = append(words, v.t.T("office.suspended")+" "+p.From.String()+" / "+p.To.String())
+		words = append(words, v.t.T("office.suspended")+" "+p.From.French()+" – "+p.To.French())
 	}
 	if t.Cancelled {
 		words = append(words, v.t.T("office.cancelled"))
