@@ -44,6 +44,9 @@ type OIDC struct {
 	Issuer   string `toml:"issuer"`    // "https://…"; "" = none
 	ClientID string `toml:"client_id"` // as the provider registered it
 	Name     string `toml:"name"`      // on the button; "" = "ProConnect"
+	// Vouched says that the provider only gives addresses it has verified, and
+	// does not say so of each (ProConnect).
+	Vouched bool `toml:"emails_verified"`
 }
 
 // Departement says whose workspace this is.

@@ -206,6 +206,8 @@ type issuer struct {
 	key    *rsa.PrivateKey
 	nonce  string
 	claims map[string]any
+	info   map[string]any // of the user-info endpoint; nil = it has none
+	broken string         // path that answers nothing good
 }
 
 func newIssuer(t *testing.T) *issuer {
@@ -222,7 +224,7 @@ func newIssuer(t *testing.T) *issuer {
 	}
 	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, map[string]any{"issuer": is.URL, "authorization_endpoint": is.URL + "/autoriser", "token_endpoint": is.URL + "/jeton",
-			"jwks_uri": is.URL + "/cles", "id_token_signing_alg_values_supported": []string{"RS256"}})
+			"jwks_uri": is.URL + "/cles", "userinfo_endpoint": is.URL + "/info", "id_token_signing_alg_values_supported": []string{"RS256"}})
 	})
 	mux.HandleFunc("GET /autoriser", func(w http.ResponseWriter, r *http.Request) {
 		is.nonce = r.FormValue("nonce")
@@ -231,12 +233,22 @@ func newIssuer(t *testing.T) *issuer {
 	mux.HandleFunc("POST /jeton", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, map[string]any{"access_token": "a", "token_type": "Bearer", "id_token": is.token(t)})
 	})
+	mux.HandleFunc("GET /info", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/jwt")
+		fmt.Fprint(w, is.signed(t, is.info))
+	})
 	mux.HandleFunc("GET /cles", func(w http.ResponseWriter, _ *http.Request) {
 		b64 := base64.RawURLEncoding.EncodeToString
 		answer(w, map[string]any{"keys": []any{map[string]any{"kty": "RSA", "alg": "RS256", "use": "sig", "kid": "k",
 			"n": b64(key.N.Bytes()), "e": b64(big.NewInt(int64(key.E)).Bytes())}}})
 	})
-	is.Server = httptest.NewServer(mux)
+	is.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == is.broken {
+			http.Error(w, "bad gateway", http.StatusBadGateway)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	}))
 	t.Cleanup(is.Server.Close)
 	return is
 }
@@ -246,7 +258,14 @@ func (is *issuer) token(t *testing.T) string {
 		"exp": time.Now().Add(time.Hour).Unix(), "iat": time.Now().Unix(), "email": "claire@lozere.fr", "email_verified": true}
 	for k, v := range is.claims {
 		claims[k] = v
+		if v == nil {
+			delete(claims, k)
+		}
 	}
+	return is.signed(t, claims)
+}
+
+func (is *issuer) signed(t *testing.T, claims map[string]any) string {
 	part := func(v any) string {
 		body, _ := json.Marshal(v) // strings, numbers and booleans
 		return base64.RawURLEncoding.EncodeToString(body)
@@ -265,11 +284,7 @@ func TestIdentityProvider(t *testing.T) {
 	s := newSite(t, Config{})
 	s.firstAdministrator(t)
 	s.post(t, "/deconnexion", nil)
-	provider, err := NewOIDC(ctx, "ProConnect", is.URL, "sillage", "secret", s.URL+"/connexion/retour")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.guard.OIDC = provider
+	s.guard.OIDC = &OIDC{Name: "ProConnect", Issuer: is.URL, ClientID: "sillage", ClientSecret: "secret", Redirect: s.URL + "/connexion/retour"}
 	for _, tc := range []struct {
 		name   string
 		claims map[string]any
@@ -279,6 +294,7 @@ func TestIdentityProvider(t *testing.T) {
 		{"out of date", map[string]any{"exp": time.Now().Add(-time.Hour).Unix()}, 403},
 		{"answer to another question", map[string]any{"nonce": "rejoué"}, 403},
 		{"address not verified", map[string]any{"email_verified": false}, 403},
+		{"address of which nothing is said", map[string]any{"email_verified": nil}, 403},
 		{"nobody here", map[string]any{"email": "inconnu@lozere.fr", "sub": "s-9"}, 403},
 		{"Claire", nil, 200},
 		{"somebody else with her address", map[string]any{"sub": "s-2"}, 403},
@@ -290,5 +306,71 @@ func TestIdentityProvider(t *testing.T) {
 	}
 	if status, _ := s.get(t, "/connexion/retour?code=c&state=inventé"); status != 403 {
 		t.Errorf("a state that was not given: %d", status)
+	}
+	if status, _ := s.get(t, "/connexion/retour?error=access_denied&state=x"); status != 403 {
+		t.Errorf("somebody who declines: %d", status)
+	}
+}
+
+// ProConnect says the address in a signed answer of its own, and not whether it
+// was verified: the workspace says that it is.
+func TestAddressFromUserInfo(t *testing.T) {
+	for name, tc := range map[string]struct {
+		vouched  bool
+		verified any
+		subject  string
+		want     int
+	}{"vouched for": {true, nil, "s-1", 200}, "not vouched for": {false, nil, "s-1", 403}, "said not to be verified": {true, false, "s-1", 403}, "of somebody else": {true, nil, "s-2", 403}} {
+		t.Run(name, func(t *testing.T) {
+			is := newIssuer(t)
+			s := newSite(t, Config{})
+			s.firstAdministrator(t)
+			s.post(t, "/deconnexion", nil)
+			s.guard.OIDC = &OIDC{Name: "ProConnect", Issuer: is.URL, ClientID: "sillage", Redirect: s.URL + "/connexion/retour", Vouched: tc.vouched}
+			is.claims = map[string]any{"email": nil, "email_verified": nil}
+			is.info = map[string]any{"sub": tc.subject, "email": "claire@lozere.fr"}
+			if tc.verified != nil {
+				is.info["email_verified"] = tc.verified
+			}
+			if status, body := s.get(t, "/connexion/fournisseur?retour=/financements"); status != tc.want {
+				t.Errorf("%d %s, want %d", status, body, tc.want)
+			}
+		})
+	}
+}
+
+// A provider that fails, at the start or later, is told in French on the page
+// of the passwords, which still let people in.
+func TestProviderThatDoesNotAnswer(t *testing.T) {
+	is := newIssuer(t)
+	down := httptest.NewServer(http.NotFoundHandler())
+	down.Close()
+	s := newSite(t, Config{})
+	s.firstAdministrator(t)
+	s.post(t, "/deconnexion", nil)
+	told := func(when string) {
+		t.Helper()
+		status, body := s.get(t, "/connexion/fournisseur?retour=/financements")
+		if status != 503 || !strings.Contains(body, "ProConnect ne répond pas") || !strings.Contains(body, `name="password"`) || !strings.Contains(body, `value="/financements"`) || strings.Contains(body, "127.0.0.1") {
+			t.Errorf("%s: %d %s", when, status, body)
+		}
+	}
+	s.guard.OIDC = &OIDC{Name: "ProConnect", Issuer: down.URL, ClientID: "sillage", Redirect: s.URL + "/connexion/retour"}
+	if _, err := s.guard.OIDC.Reach(ctx); err == nil || !strings.Contains(lang.French.Error(err), "ne répond pas comme attendu") {
+		t.Errorf("at the start: %v", err)
+	}
+	told("never reached")
+	s.guard.OIDC.Issuer, s.guard.OIDC.silent = is.URL, time.Time{}
+	for _, path := range []string{"/jeton", "/info"} {
+		is.claims, is.info, is.broken = map[string]any{"email": nil}, map[string]any{}, path
+		told("later, at " + path)
+	}
+	if status, body := s.post(t, "/connexion", url.Values{"login": {"claire@lozere.fr"}, "password": {"une phrase assez longue"}, "retour": {"/financements"}}); status != 200 || body != "bonjour Claire" {
+		t.Errorf("a password: %d %s", status, body)
+	}
+	s.post(t, "/deconnexion", nil)
+	is.broken, is.claims = "", nil
+	if status, _ := s.get(t, "/connexion/fournisseur?retour=/financements"); status != 200 {
+		t.Errorf("once it answers again: %d", status)
 	}
 }

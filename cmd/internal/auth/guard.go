@@ -83,7 +83,7 @@ func (g *Guard) identify(r *http.Request) who {
 		return who{}
 	}
 	account, err := store.Accounts.Get(r.Context(), g.Store, id)
-	if err != nil || account.Value.Disabled {
+	if err != nil || account.Value.Disabled || g.sessions.GetInt64(r.Context(), "generation") != account.Value.Generation {
 		return who{}
 	}
 	return who{account, ParseRole(account.Value.Role)}
@@ -155,10 +155,8 @@ var (
 // check returns the account of a login and password.
 func (g *Guard) check(r *http.Request, login, password string) (account store.Record[store.Account], err error) {
 	login = strings.ToLower(strings.TrimSpace(login))
-	host, _, _ := net.SplitHostPort(r.RemoteAddr)
-	keys := []string{"login " + login, "from " + host}
-	now := g.Now()
-	if !g.tries.allows(now, keys...) {
+	keys := []string{"login " + login, "from " + from(r)}
+	if !g.tries.try(g.Now(), keys...) {
 		return account, errTooMany
 	}
 	found, err := store.Accounts.List(r.Context(), g.Store, store.Query{Where: []store.Condition{store.Is("login", login)}})
@@ -176,26 +174,46 @@ func (g *Guard) check(r *http.Request, login, password string) (account store.Re
 		hash = g.decoy
 	}
 	if !CheckPassword(hash, password) || !known {
-		g.tries.failed(now, keys...)
 		return account, errWrong
 	}
+	g.tries.right(keys...)
 	return found[0], nil
 }
 
-// enter starts the session of an account, under a new token.
-func (g *Guard) enter(r *http.Request, account string) error {
+// from is the address that a request comes from: behind a proxy on this machine,
+// the one that the proxy saw, so that one stranger does not lock everybody out.
+func from(r *http.Request) string {
+	host, _, _ := net.SplitHostPort(r.RemoteAddr)
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return host
+	}
+	seen := r.Header.Get("X-Forwarded-For")
+	if last := net.ParseIP(strings.TrimSpace(seen[strings.LastIndexByte(seen, ',')+1:])); last != nil {
+		return last.String()
+	}
+	return host
+}
+
+// enter starts the session of an account, under a new token. It ends when the
+// password of the account changes.
+func (g *Guard) enter(r *http.Request, id string) error {
+	account, err := store.Accounts.Get(r.Context(), g.Store, id)
+	if err != nil {
+		return err
+	}
 	if err := g.sessions.RenewToken(r.Context()); err != nil {
 		return err
 	}
-	g.sessions.Put(r.Context(), "account", account)
+	g.sessions.Put(r.Context(), "account", id)
+	g.sessions.Put(r.Context(), "generation", account.Value.Generation)
 	return nil
 }
 
-// local returns an address of this site: where from leads elsewhere, the home
+// local returns an address of this site: where it leads elsewhere, the home
 // page.
-func local(from string) string {
-	if !strings.HasPrefix(from, "/") || strings.HasPrefix(from, "//") || strings.ContainsAny(from, "\\\r\n") {
+func local(address string) string {
+	if !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") || strings.ContainsAny(address, "\\\r\n") {
 		return "/"
 	}
-	return from
+	return address
 }

@@ -3,79 +3,119 @@ package auth
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"net/http"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
+	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
 // An OIDC is an identity provider: ProConnect, or any that speaks OpenID
 // Connect. It says who somebody is; what they may do stays with their account
 // here, found by the subject or, the first time, by a verified address.
+//
+// The provider is asked for its addresses when it is first needed: while it does
+// not answer, people with a password sign in all the same.
 type OIDC struct {
-	Name     string // shown on the button: "ProConnect"
-	verifier *oidc.IDTokenVerifier
-	oauth    oauth2.Config
+	Name         string // shown on the button: "ProConnect"
+	Issuer       string
+	ClientID     string
+	ClientSecret string
+	Redirect     string // address of /connexion/retour as readers see it
+	// Vouched says that the provider only gives addresses that it has verified,
+	// and does not say so of each: ProConnect. An address that it says is not
+	// verified is never taken.
+	Vouched bool
+
+	mu     sync.Mutex
+	known  *oidc.Provider // once it has answered
+	silent time.Time      // when it last did not
 }
 
-// NewOIDC asks the issuer for its addresses and keys. redirect is the address
-// of /connexion/retour as readers see it.
-func NewOIDC(ctx context.Context, name, issuer, client, secret, redirect string) (*OIDC, error) {
-	p, err := oidc.NewProvider(ctx, issuer)
-	if err != nil {
-		return nil, &problem{"auth.oidc-unreachable", "identity provider %[1]s: %[2]v", []any{issuer, err}}
+// patience is how long the provider may take to answer, and rest how long it is
+// then left alone, so that readers do not wait one after another.
+const (
+	patience = 10 * time.Second
+	rest     = 15 * time.Second
+)
+
+var outside = &http.Client{Timeout: patience}
+
+// Reach asks the provider for its addresses and keys, unless it has given them
+// already. The error has a text of the catalogue.
+func (o *OIDC) Reach(ctx context.Context) (*oidc.Provider, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.known != nil {
+		return o.known, nil
 	}
-	return &OIDC{
-		Name:     name,
-		verifier: p.Verifier(&oidc.Config{ClientID: client}),
-		oauth: oauth2.Config{ClientID: client, ClientSecret: secret, Endpoint: p.Endpoint(), RedirectURL: redirect,
-			Scopes: []string{oidc.ScopeOpenID, "email"}},
-	}, nil
+	if !o.silent.IsZero() && time.Since(o.silent) < rest {
+		return nil, o.unreachable(errSilent)
+	}
+	p, err := oidc.NewProvider(oidc.ClientContext(ctx, outside), o.Issuer)
+	if err != nil {
+		o.silent = time.Now()
+		return nil, o.unreachable(err)
+	}
+	o.known = p
+	return p, nil
+}
+
+var errSilent = errors.New("no answer a moment ago")
+
+func (o *OIDC) unreachable(err error) error {
+	return &problem{"auth.oidc-unreachable", "identity provider %[1]s: %[2]v", []any{o.Issuer, err}}
+}
+
+func (o *OIDC) oauth(p *oidc.Provider) *oauth2.Config {
+	return &oauth2.Config{ClientID: o.ClientID, ClientSecret: o.ClientSecret, Endpoint: p.Endpoint(), RedirectURL: o.Redirect,
+		Scopes: []string{oidc.ScopeOpenID, "email"}}
+}
+
+// without shows the sign-in page, with why the provider cannot be used: those
+// who have a password need not wait for it.
+// What the provider answered is for the terminal, not for strangers.
+func (g *Guard) without(w http.ResponseWriter, r *http.Request, back string) error {
+	return g.show(w, r, http.StatusServiceUnavailable, "sign-in", "auth.sign-in", form{Back: back, Errors: map[string]string{"oidc": lang.French.T("auth.oidc-down", g.OIDC.Name)}})
 }
 
 func (g *Guard) oidcStart(w http.ResponseWriter, r *http.Request) error {
+	back := local(r.FormValue("retour"))
+	p, err := g.OIDC.Reach(r.Context())
+	if err != nil {
+		return g.without(w, r, back)
+	}
 	state, nonce, proof := rand.Text(), rand.Text(), oauth2.GenerateVerifier()
-	for key, value := range map[string]string{"state": state, "nonce": nonce, "proof": proof, "back": local(r.FormValue("retour"))} {
+	for key, value := range map[string]string{"state": state, "nonce": nonce, "proof": proof, "back": back} {
 		g.sessions.Put(r.Context(), "oidc-"+key, value)
 	}
-	http.Redirect(w, r, g.OIDC.oauth.AuthCodeURL(state, oidc.Nonce(nonce), oauth2.S256ChallengeOption(proof)), http.StatusSeeOther)
+	http.Redirect(w, r, g.OIDC.oauth(p).AuthCodeURL(state, oidc.Nonce(nonce), oauth2.S256ChallengeOption(proof)), http.StatusSeeOther)
 	return nil
 }
 
 func (g *Guard) oidcReturn(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
 	kept := map[string]string{}
 	for _, key := range []string{"state", "nonce", "proof", "back"} {
-		kept[key] = g.sessions.PopString(ctx, "oidc-"+key)
+		kept[key] = g.sessions.PopString(r.Context(), "oidc-"+key)
 	}
-	refused := &web.Error{Status: http.StatusForbidden, Err: errIdentity}
-	if kept["state"] == "" || r.FormValue("state") != kept["state"] {
-		return refused
+	if kept["state"] == "" || r.FormValue("state") != kept["state"] || r.FormValue("code") == "" {
+		return &web.Error{Status: http.StatusForbidden, Err: errIdentity}
 	}
-	token, err := g.OIDC.oauth.Exchange(ctx, r.FormValue("code"), oauth2.VerifierOption(kept["proof"]))
+	subject, email, err := g.OIDC.identity(oidc.ClientContext(r.Context(), outside), r.FormValue("code"), kept["proof"], kept["nonce"])
+	if errors.Is(err, errIdentity) {
+		return &web.Error{Status: http.StatusForbidden, Err: errIdentity}
+	}
 	if err != nil {
-		return refused
+		return g.without(w, r, local(kept["back"]))
 	}
-	raw, _ := token.Extra("id_token").(string)
-	identity, err := g.OIDC.verifier.Verify(ctx, raw)
-	if err != nil || identity.Nonce != kept["nonce"] {
-		return refused
-	}
-	var claims struct {
-		Email    string `json:"email"`
-		Verified *bool  `json:"email_verified"`
-	}
-	if err := identity.Claims(&claims); err != nil {
-		return refused
-	}
-	if claims.Verified == nil || !*claims.Verified {
-		claims.Email = ""
-	}
-	account, err := g.accountOf(ctx, identity.Issuer+" "+identity.Subject, claims.Email)
+	account, err := g.accountOf(r.Context(), subject, email)
 	if err != nil {
 		return err
 	}
@@ -84,6 +124,56 @@ func (g *Guard) oidcReturn(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, local(kept["back"]), http.StatusSeeOther)
 	return nil
+}
+
+// identity exchanges a code for who somebody is: the subject, and an address
+// that was verified, "" for none. The error is errIdentity when the provider
+// does not confirm, else that it cannot be reached.
+func (o *OIDC) identity(ctx context.Context, code, proof, nonce string) (subject, email string, err error) {
+	p, err := o.Reach(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	token, err := o.oauth(p).Exchange(ctx, code, oauth2.VerifierOption(proof))
+	if err != nil {
+		if refused := (*oauth2.RetrieveError)(nil); errors.As(err, &refused) && refused.Response.StatusCode < 500 {
+			return "", "", errIdentity
+		}
+		return "", "", o.unreachable(err)
+	}
+	raw, _ := token.Extra("id_token").(string)
+	id, err := p.Verifier(&oidc.Config{ClientID: o.ClientID}).Verify(ctx, raw)
+	if err != nil || id.Nonce != nonce {
+		return "", "", errIdentity
+	}
+	var c claims
+	if err := id.Claims(&c); err != nil {
+		return "", "", errIdentity
+	}
+	if c.Email == "" && p.UserInfoEndpoint() != "" { // ProConnect gives it nowhere else
+		info, err := p.UserInfo(ctx, oauth2.StaticTokenSource(token))
+		if err != nil {
+			return "", "", o.unreachable(err)
+		}
+		if info.Subject != id.Subject || info.Claims(&c) != nil {
+			return "", "", errIdentity
+		}
+	}
+	return id.Issuer + " " + id.Subject, c.address(o.Vouched), nil
+}
+
+// claims are what a provider says of somebody.
+type claims struct {
+	Email    string `json:"email"`
+	Verified any    `json:"email_verified"` // true or "true"
+}
+
+// address returns the address when it was verified.
+func (c claims) address(vouched bool) string {
+	if c.Verified == true || c.Verified == "true" || c.Verified == nil && vouched {
+		return c.Email
+	}
+	return ""
 }
 
 // accountOf finds the account of a subject. An account that an administrator

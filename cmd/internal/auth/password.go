@@ -17,6 +17,16 @@ var cost = struct {
 	threads uint8
 }{64 << 10, 3, 4}
 
+// trying lets so many passwords be tried at once: each takes 64 MiB, and
+// strangers may send as many as they like.
+var trying = make(chan struct{}, 4)
+
+func derive(password string, salt []byte, passes, memory uint32, threads uint8, length uint32) []byte {
+	trying <- struct{}{}
+	defer func() { <-trying }()
+	return argon2.IDKey([]byte(password), salt, passes, memory, threads, length)
+}
+
 // ShortestPassword is the least length in characters.
 const ShortestPassword = 12
 
@@ -25,7 +35,7 @@ const ShortestPassword = 12
 func HashPassword(password string) string {
 	salt := make([]byte, 16)
 	rand.Read(salt) // never fails
-	sum := argon2.IDKey([]byte(password), salt, cost.passes, cost.memory, cost.threads, 32)
+	sum := derive(password, salt, cost.passes, cost.memory, cost.threads, 32)
 	b64 := base64.RawStdEncoding.EncodeToString
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, cost.memory, cost.passes, cost.threads, b64(salt), b64(sum))
 }
@@ -51,6 +61,6 @@ func CheckPassword(hash, password string) bool {
 	if err1 != nil || err2 != nil || len(want) == 0 {
 		return false
 	}
-	got := argon2.IDKey([]byte(password), salt, passes, memory, threads, uint32(len(want)))
+	got := derive(password, salt, passes, memory, threads, uint32(len(want)))
 	return subtle.ConstantTimeCompare(got, want) == 1
 }

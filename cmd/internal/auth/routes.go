@@ -31,6 +31,11 @@ func (g *Guard) Routes() []web.Route {
 		{Pattern: "GET /comptes", Least: web.Administrator, Serve: g.accountsPage},
 		{Pattern: "POST /comptes", Least: web.Administrator, Serve: g.addAccount},
 		{Pattern: "POST /comptes/{id}", Least: web.Administrator, Serve: g.editAccount},
+		{Pattern: "POST /comptes/{id}/lien", Least: web.Administrator, Serve: g.linkAccount},
+		{Pattern: "GET /mot-de-passe", Least: web.Reader, Serve: g.passwordPage},
+		{Pattern: "POST /mot-de-passe", Least: web.Reader, Serve: g.changePassword},
+		{Pattern: "GET " + linked, Least: web.Anyone, Serve: g.passwordPage},
+		{Pattern: "POST " + linked, Least: web.Anyone, Serve: g.changePassword},
 	}
 	if g.OIDC != nil {
 		routes = append(routes,
@@ -51,6 +56,7 @@ type form struct {
 	Accounts          []store.Record[store.Account]
 	Roles             []string
 	Self              string
+	For, Link         string // whose new link, and the link
 }
 
 func (g *Guard) show(w http.ResponseWriter, r *http.Request, status int, name, title string, f form) error {

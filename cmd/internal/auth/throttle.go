@@ -17,26 +17,33 @@ type throttle struct {
 	tries map[string][]time.Time
 }
 
-// allows reports whether one more try may be made under all the keys.
-func (t *throttle) allows(now time.Time, keys ...string) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, k := range keys {
-		if len(t.recent(now, k)) >= mostTries {
-			return false
-		}
-	}
-	return true
-}
-
-func (t *throttle) failed(now time.Time, keys ...string) {
+// try counts one more try under all the keys and reports whether it may be
+// made: tries made at the same moment count before any of them is answered.
+func (t *throttle) try(now time.Time, keys ...string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.tries == nil || len(t.tries) > mostKept {
 		t.tries = map[string][]time.Time{}
 	}
 	for _, k := range keys {
+		if len(t.recent(now, k)) >= mostTries {
+			return false
+		}
+	}
+	for _, k := range keys {
 		t.tries[k] = append(t.recent(now, k), now)
+	}
+	return true
+}
+
+// right takes back the last try, which was no wrong password.
+func (t *throttle) right(keys ...string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, k := range keys {
+		if n := len(t.tries[k]); n > 0 {
+			t.tries[k] = t.tries[k][:n-1]
+		}
 	}
 }
 

@@ -81,13 +81,19 @@ func (a *app) serve(ctx context.Context, s serving, ws *datasets.Workspace, mone
 	return h.Serve(ctx, l)
 }
 
-// identities asks the identity provider of a workspace for its addresses; nil
-// where there is none. SILLAGE_OIDC_SECRET holds the secret of the client.
-func (a *app) identities(ctx context.Context, c datasets.Config) (*auth.OIDC, error) {
+// identities returns the identity provider of a workspace, nil where there is
+// none. One that does not answer is told, and stops nothing: it is asked again
+// when somebody needs it. SILLAGE_OIDC_SECRET holds the secret of the client.
+func (a *app) identities(ctx context.Context, c datasets.Config) *auth.OIDC {
 	if c.OIDC.Issuer == "" {
-		return nil, nil
+		return nil
 	}
-	return auth.NewOIDC(ctx, cmp.Or(c.OIDC.Name, "ProConnect"), c.OIDC.Issuer, c.OIDC.ClientID, a.getenv("SILLAGE_OIDC_SECRET"), strings.TrimSuffix(c.Address, "/")+"/connexion/retour")
+	o := &auth.OIDC{Name: cmp.Or(c.OIDC.Name, "ProConnect"), Issuer: c.OIDC.Issuer, ClientID: c.OIDC.ClientID, ClientSecret: a.getenv("SILLAGE_OIDC_SECRET"),
+		Redirect: strings.TrimSuffix(c.Address, "/") + "/connexion/retour", Vouched: c.OIDC.Vouched}
+	if _, err := o.Reach(ctx); err != nil {
+		fmt.Fprintln(a.err, a.texts.T("auth.oidc-later", a.texts.Error(err)))
+	}
+	return o
 }
 
 // site puts the whole server together for a host to listen on. The caller
@@ -106,10 +112,7 @@ func (a *app) site(ctx context.Context, host string, hosts []string, ws *dataset
 		return nil, nil, nil, err
 	}
 	site := pages.Site{Name: ws.Config().Departement.Name, Version: a.version, Texts: a.texts}
-	provider, err := a.identities(ctx, ws.Config())
-	if err != nil {
-		return nil, nil, nil, err
-	}
+	provider := a.identities(ctx, ws.Config())
 	guard = auth.New(auth.Config{
 		Store: money, Now: a.now, Secure: strings.HasPrefix(ws.Config().Address, "https://"),
 		Open: web.Loopback(host) && ws.Config().Demo, OIDC: provider,

@@ -19,6 +19,9 @@ type Account struct {
 	Role     string // "reader", "evaluator", "officer", "administrator"
 	Subject  string // identifier given by the identity provider; "" = local
 	Disabled bool
+	// Generation counts the changes of its password: sessions of an earlier one
+	// are over.
+	Generation int64 `json:",omitempty"`
 }
 
 // Accounts are the people who may sign in.

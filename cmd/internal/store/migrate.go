@@ -4,11 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 )
@@ -73,13 +77,50 @@ func (s *Store) migrations() (*goose.Provider, error) {
 	return goose.NewProvider(goose.DialectPostgres, s.write, files, append(options, goose.WithSessionLocker(locker))...)
 }
 
-// backup copies an SQLite file beside itself, whole and compact. A PostgreSQL
-// server has its own backups, and its migrations are one transaction each.
+// backup copies what is there before it changes: an SQLite file beside itself,
+// whole and compact; on PostgreSQL every table into a schema of its own, named
+// after the version and the moment.
 func (s *Store) backup(ctx context.Context, version int64) error {
-	if s.dialect != sqlite {
-		return nil
+	stamp := s.now().UTC().Format("20060102T150405")
+	if s.dialect == sqlite {
+		return s.copyTo(ctx, fmt.Sprintf("%s.v%d-%s.bak", s.path, version, stamp))
 	}
-	return s.copyTo(ctx, fmt.Sprintf("%s.v%d-%s.bak", s.path, version, s.now().UTC().Format("20060102T150405")))
+	tx, err := s.write.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // after a commit it does nothing
+	var names []string
+	rows, err := tx.QueryContext(ctx, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename")
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		names = append(names, name)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	aside := pgx.Identifier{fmt.Sprintf("sillage_v%d_%s", version, strings.ToLower(stamp))}.Sanitize()
+	statements := []string{"CREATE SCHEMA " + aside}
+	for _, name := range names {
+		table := pgx.Identifier{name}.Sanitize()
+		statements = append(statements, "CREATE TABLE "+aside+"."+table+" AS TABLE "+table)
+	}
+	for _, statement := range statements {
+		_, err := tx.ExecContext(ctx, statement)
+		if pg := (*pgconn.PgError)(nil); errors.As(err, &pg) && pg.Code == "42P06" {
+			return nil // another process copies in the same second
+		}
+		if err != nil {
+			return fail("store.backup-refused", "the tables could not be copied before they change: let the role create schemas in the database (%v)", err)
+		}
+	}
+	return tx.Commit()
 }
 
 // copyTo writes a consistent copy of an SQLite store while others may write.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"github.com/lozere-developpement/sillage/cmd/internal/store/storetest"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/ledger"
+	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
 var ctx = context.Background()
@@ -172,6 +174,61 @@ func TestMigrationCopiesFirst(t *testing.T) {
 		if guards != want || records != 1 {
 			t.Errorf("%s: %d guards, want %d; %d proofs, want 1", filepath.Base(name), guards, want, records)
 		}
+	}
+}
+
+// A PostgreSQL store is copied into a schema of its own, named after its
+// version; a role that may make none is told which right it lacks.
+func TestMigrationCopiesFirstOnPostgreSQL(t *testing.T) {
+	older := func(name string) (address string, db *sql.DB) {
+		t.Helper()
+		address = database(t, storetest.Postgres(t), name)
+		db, err := sql.Open("pgx", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { db.Close() })
+		provider, err := goose.NewProvider(goose.DialectPostgres, db, os.DirFS("migrations"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := provider.UpTo(ctx, 1); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec("INSERT INTO evidence_files (sha256, size, content) VALUES ('a', 1, 'x')"); err != nil {
+			t.Fatal(err)
+		}
+		return address, db
+	}
+	address, db := older("older")
+	s, err := store.Open(ctx, store.Config{URL: address})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	var schema string
+	if err := db.QueryRow("SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE 'sillage\\_v1\\_%'").Scan(&schema); err != nil {
+		t.Fatal(err)
+	}
+	var copied, tables, kept int
+	query := fmt.Sprintf("SELECT (SELECT COUNT(*) FROM %s.evidence_files), (SELECT COUNT(*) FROM pg_tables WHERE schemaname = '%s'), (SELECT COUNT(*) FROM evidence_files)", schema, schema)
+	if err := db.QueryRow(query).Scan(&copied, &tables, &kept); err != nil || copied != 1 || kept != 1 || tables < 15 {
+		t.Errorf("%d proofs in %d tables of the copy, %d in the store (%v)", copied, tables, kept, err)
+	}
+
+	address, db = older("narrow")
+	for _, statement := range []string{"DROP ROLE IF EXISTS etroit", "CREATE ROLE etroit LOGIN", "GRANT USAGE, CREATE ON SCHEMA public TO etroit", "GRANT ALL ON ALL TABLES IN SCHEMA public TO etroit", "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO etroit"} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.User = url.User("etroit")
+	if _, err := store.Open(ctx, store.Config{URL: u.String()}); err == nil || !strings.Contains(lang.French.Error(err), "créer des schémas") {
+		t.Errorf("a role without the right: %v", err)
 	}
 }
 
