@@ -24,7 +24,8 @@ func (o *office) applications(v *visit, w http.ResponseWriter) error {
 	return o.showApplications(v, w, http.StatusOK, v.r.URL.Query(), nil)
 }
 
-// showApplications shows the table as an address asks for it. One line can be
+// showApplications shows the table as an address asks for it: its links are
+// whole, for a line that was refused is shown under another address. One line can be
 // edited in place: the one that ?modifier= names, or the one that was refused.
 func (o *office) showApplications(v *visit, w http.ResponseWriter, status int, q url.Values, refused *lineEdit) error {
 	names, givers, err := o.funderNames(v.ctx)
@@ -55,7 +56,7 @@ func (o *office) showApplications(v *visit, w http.ResponseWriter, status int, q
 			continue
 		}
 		row := o.applicationRow(a.Value, names)
-		row[0].Links = []pages.Link{{Href: "?" + with(q, "modifier", a.ID) + "#d-" + a.ID, Text: o.t.T("office.edit-here")}}
+		row[0].Links = []pages.Link{{Href: files.path + "?" + with(q, "modifier", a.ID), Text: o.t.T("office.edit-here")}}
 		t.Rows = append(t.Rows, row)
 	}
 	return o.page(w, v.r, status, pages.Page{Title: o.t.T("office.nav.applications"), Lead: o.t.T("office.applications.lead")},
@@ -124,7 +125,7 @@ func (o *office) sortHeads(v url.Values, order string) []heading {
 		case "-" + c.column:
 			h.Sorted = "descending"
 		}
-		h.Href = "?" + next.Encode()
+		h.Href = files.path + "?" + next.Encode()
 		list = append(list, h)
 	}
 	return list
@@ -154,7 +155,7 @@ func (o *office) none(key string, looked bool) string {
 
 func pager(v url.Values, page, pagesOf int, o *office) (links []pages.Link) {
 	to := func(p int, key string) {
-		links = append(links, pages.Link{Href: "?" + with(v, "page", strconv.Itoa(p)), Text: o.t.T(key, p, pagesOf)})
+		links = append(links, pages.Link{Href: files.path + "?" + with(v, "page", strconv.Itoa(p)), Text: o.t.T(key, p, pagesOf)})
 	}
 	if page > 1 {
 		to(page-1, "office.previous")
@@ -175,7 +176,7 @@ func (o *office) stageOptions(none string) []option {
 
 func (o *office) filters(v url.Values, givers []option) section {
 	givers = append([]option{{"", o.t.T("office.all")}}, givers[1:]...)
-	return section{Filters: &form{Submit: o.t.T("office.filter"), Fields: []*field{
+	return section{Filters: &form{Action: files.path, Submit: o.t.T("office.filter"), Fields: []*field{
 		{Name: "q", Label: o.t.T("office.search"), Value: v.Get("q")},
 		{Name: "etape", Label: o.t.T("office.stage"), Kind: "select", Options: o.stageOptions(o.t.T("office.all")), Value: v.Get("etape")},
 		{Name: "financeur", Label: o.t.T("office.funder"), Kind: "select", Options: givers, Value: v.Get("financeur")},

@@ -44,7 +44,8 @@ func (o *office) editRow(l *lineEdit, names map[string]string, q url.Values) []c
 		row[i] = cell{ID: row[i].ID, Field: l.form.field(name), Form: l.form.ID}
 	}
 	next, _ := url.ParseQuery(with(q, "page", q.Get("page"))) // written above
-	row[0].Submit, row[0].Links = o.t.T("office.save"), []pages.Link{{Href: "?" + next.Encode() + "#d-" + l.rec.ID, Text: o.t.T("office.cancel")}}
+	last := &row[len(row)-1]                                  // by Tab, after the fields
+	last.Form, last.Submit, last.Links = l.form.ID, o.t.T("office.save"), []pages.Link{{Href: files.path + "?" + next.Encode() + "#d-" + l.rec.ID, Text: o.t.T("office.cancel")}}
 	return row
 }
 
@@ -77,7 +78,7 @@ func (o *office) saveLine(v *visit, w http.ResponseWriter) error {
 			next := "?" + q.Encode() + "#d-" + a.ID
 			if id := v.r.PostFormValue("next"); id != "" { // the line above or below, in the same column
 				q.Set("champ", v.r.PostFormValue("champ"))
-				next = "?" + with(q, "modifier", id) + "#d-" + id
+				next = "?" + with(q, "modifier", id)
 			}
 			http.Redirect(w, v.r, files.path+next, http.StatusSeeOther)
 			return nil

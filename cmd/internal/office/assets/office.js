@@ -3,7 +3,7 @@
 // was. Everything is there without this script: by Tab, Enter and the links.
 "use strict";
 (() => {
-  const door = row => row && row.querySelector("td:first-child .small a");
+  const door = row => row && row.querySelector("td .small a"); // into a line, or out of the one that is edited
   const next = (row, down) => {
     for (let r = row; (r = down ? r.nextElementSibling : r.previousElementSibling);) if (r.id && door(r)) return r;
     return null;
@@ -34,7 +34,11 @@
     }
   });
 
+  const first = document.querySelector("tbody tr [autofocus]");
+  if (first && first.select) first.addEventListener("focus", () => first.select(), { once: true });
   // back from an edit, one goes on from the line that was edited
-  const row = location.hash && document.getElementById(location.hash.slice(1));
-  if (row && row.matches("tbody tr") && !row.querySelector("input[form]") && door(row)) door(row).focus({ preventScroll: true });
+  addEventListener("load", () => setTimeout(() => {
+    const row = location.hash && document.getElementById(location.hash.slice(1));
+    if (row && row.matches("tbody tr") && door(row)) door(row).focus({ preventScroll: true });
+  }));
 })();
