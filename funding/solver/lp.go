@@ -29,7 +29,10 @@ type lp struct {
 type solution struct {
 	x     []*big.Rat
 	value *big.Rat
-	dual  []*big.Rat // one per row: the change of value for one more of rhs
+	// dual has one multiplier per row: the change of value for one more of rhs,
+	// or, where x is nil, what makes of the rows 0 ≥ something positive (Farkas
+	// 1902).
+	dual []*big.Rat
 }
 
 func zero() *big.Rat { return new(big.Rat) }
@@ -41,7 +44,7 @@ func (p *lp) solve() solution {
 	t := newTableau(p)
 	t.run(t.phase1, len(t.phase1)-1)
 	if t.phase1[len(t.phase1)-1].Sign() != 0 {
-		return solution{}
+		return solution{dual: t.multipliers(t.phase1, big.NewRat(1, 1))}
 	}
 	t.dropArtificials()
 	t.run(t.phase2, t.artificial)
@@ -54,14 +57,21 @@ func (p *lp) solve() solution {
 			s.x[j] = t.body[i][len(t.body[i])-1]
 		}
 	}
-	for i := range p.rows {
-		y := zero().Neg(t.phase2[t.artificial+i])
+	s.dual = t.multipliers(t.phase2, zero())
+	return s
+}
+
+// multipliers reads those of the rows off the reduced costs of the artificials,
+// whose own cost is given.
+func (t *tableau) multipliers(costs []*big.Rat, own *big.Rat) (out []*big.Rat) {
+	for i := range t.flipped {
+		y := zero().Sub(own, costs[t.artificial+i])
 		if t.flipped[i] {
 			y.Neg(y)
 		}
-		s.dual = append(s.dual, y)
+		out = append(out, y)
 	}
-	return s
+	return out
 }
 
 // tableau is the dense simplex tableau: structural variables, slacks, one

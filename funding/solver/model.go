@@ -1,6 +1,7 @@
 package solver
 
 import (
+	"maps"
 	"math/big"
 
 	"github.com/lozere-developpement/sillage/funding"
@@ -40,11 +41,19 @@ type Problem struct {
 	// OwnerShare applies).
 	LeaderShare   *funding.Rate
 	LeaderArticle string
+	// PublicMax is the most public aid of others together where the State takes
+	// part; unknown is no limit.
+	PublicMax     funding.Amount
+	PublicArticle string
+	// SmallMax is the most public aid that is not signed yet, under a ceiling of
+	// small aid (de minimis); unknown is no limit.
+	SmallMax     funding.Amount
+	SmallArticle string
 }
 
 // A Rule names a constraint: which rule, on what, and where it is written.
 type Rule struct {
-	Key     string // "cost", "acquired", "maximum", "rate", "minimum", "step", "excludes", "own-max", "owner-share", "eu-rate", "leader-share"
+	Key     string // "cost", "acquired", "maximum", "rate", "minimum", "step", "excludes", "own-max", "owner-share", "eu-rate", "leader-share", "public-max", "small-max"
 	Subject string // source, or two of them; empty for the plan
 	Article string
 	Limit   funding.Cents
@@ -88,7 +97,7 @@ func (p Problem) build(without map[int]bool) (*model, error) {
 	m := &model{vars: 1 + len(p.Sources)}
 	uses, steps := map[int]int{}, map[int]int{}
 	for i, s := range p.Sources {
-		if !s.Acquired && (s.Minimum > 0 || p.excluded(s)) {
+		if !s.Acquired && (s.Minimum > 0 || p.excluded(s) || p.PublicMax.Known && s.Kind == funding.State) {
 			uses[i] = m.integer()
 		}
 		if !s.Acquired && s.Step > 0 {
@@ -113,6 +122,7 @@ func (p Problem) build(without map[int]bool) (*model, error) {
 	if err := p.shares(m); err != nil {
 		return nil, err
 	}
+	p.publicAid(m, uses)
 	return m.drop(without), nil
 }
 
@@ -232,6 +242,40 @@ func (p Problem) shares(m *model) error {
 		m.add(Rule{Key: "eu-rate", Article: p.EUArticle, Limit: most}, eu, AtMost, int64(most))
 	}
 	return nil
+}
+
+// publicAid adds the ceilings of the public aid of others. That of the State
+// bears on the plan as soon as one of its sources is taken.
+func (p Problem) publicAid(m *model, uses map[int]int) {
+	all, open := map[int]int64{}, map[int]int64{}
+	for i, s := range p.Sources {
+		if !s.Kind.Public() {
+			continue
+		}
+		all[1+i] = 1
+		if !s.Acquired {
+			open[1+i] = 1
+		}
+	}
+	if p.SmallMax.Known {
+		m.add(Rule{Key: "small-max", Article: p.SmallArticle, Limit: p.SmallMax.Cents}, m.line(open), AtMost, int64(p.SmallMax.Cents))
+	}
+	if !p.PublicMax.Known {
+		return
+	}
+	rule := Rule{Key: "public-max", Article: p.PublicArticle, Limit: p.PublicMax.Cents}
+	for i, s := range p.Sources {
+		if s.Kind != funding.State {
+			continue
+		}
+		line, room := maps.Clone(all), int64(p.PublicMax.Cents)
+		if u, ok := uses[i]; ok {
+			line[u], room = int64(p.Cost), room+int64(p.Cost)
+		} else if s.Maximum.Cents == 0 {
+			continue // signed for nothing
+		}
+		m.add(rule, m.line(line), AtMost, room)
+	}
 }
 
 // minus returns a − rate × b.

@@ -1,6 +1,7 @@
 package solver
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/funding"
@@ -45,6 +46,15 @@ func Of(p plan.Plan, law rules.Book, f rules.Facts, limits func(plan.Resource) (
 		out.Sources = append(out.Sources, source(r, law, p.On, limits))
 	}
 	out.ownerShare(p, law, f)
+	if err := out.ceilings(p, bases, law, f); err != nil {
+		return Problem{}, err
+	}
+	rated := slices.ContainsFunc(out.Sources, func(s Source) bool {
+		return s.Rate != nil || s.Fund == "FSE+" || s.Fund == "FSE" || s.Fund == "FEDER"
+	})
+	if priced.Total == 0 && rated { // taken of nothing, a rate would be taken of the whole cost
+		return Problem{}, funding.Notef("funding.rules.no-eligible", "no cost of the plan is marked as eligible")
+	}
 	if r, ok := law.On("leader-share", p.On); ok {
 		rate, article := r.Rate("rate"), r.Article
 		out.LeaderShare, out.LeaderArticle = &rate, article
@@ -68,6 +78,31 @@ func source(r plan.Resource, law rules.Book, on funding.Date, limits func(plan.R
 		s.Minimum, s.Article = floor.Amount("amount"), floor.Article
 	}
 	return s
+}
+
+// ceilings sets those of public aid: where the State subsidises an investment,
+// and where the aid is granted as small aid.
+func (p *Problem) ceilings(from plan.Plan, bases plan.Bases, law rules.Book, f rules.Facts) (err error) {
+	if r, ok := law.On("state-cumulation", from.On); ok && from.Nature == plan.Investment && !f.StateDotation {
+		eligible, err := funding.Sum(bases.Direct(), bases.Indirect)
+		if err != nil {
+			return err
+		}
+		most, err := funding.CeilingOf(eligible, r.Rate("rate"))
+		if err != nil {
+			return err
+		}
+		p.PublicMax, p.PublicArticle = funding.Amount{Cents: most, Known: eligible > 0}, r.Article
+	}
+	id := map[plan.Regime]string{plan.DeMinimis: "de-minimis", plan.DeMinimisSIEG: "de-minimis-sieg"}[from.Regime]
+	if r, ok := law.On(id, from.On); ok && f.Undertaking != "" {
+		room, err := law.Room(f.Grants, f.Undertaking, from.On, from.Regime == plan.DeMinimisSIEG)
+		if err != nil {
+			return err
+		}
+		p.SmallMax, p.SmallArticle = funding.Known(room), r.Article
+	}
+	return nil
 }
 
 // ownerShare sets the compulsory share of the owner where it applies.

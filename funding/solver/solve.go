@@ -2,6 +2,7 @@ package solver
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/lozere-developpement/sillage/funding"
 )
@@ -74,29 +75,25 @@ type Proof struct {
 }
 
 // A Leaf is one part of the search: the whole numbers were held within bounds,
-// and the multipliers, one per row, prove what the part can reach.
+// and the multipliers, one per row, prove what the part can reach, or that it
+// holds no plan.
 type Leaf struct {
 	Empty bool
 	Dual  []*big.Rat
-	Bound *big.Rat // in cents; whole cents reach its ceiling at least
+	Bound *big.Rat // in cents, nil when empty; whole cents reach its ceiling at least
 
 	lp lp
 }
 
-// Check verifies the proof by itself: for every leaf that is not empty the
-// multipliers have the right sign, no reduced cost is negative, and what they
-// add up to is the bound (weak duality), whose ceiling is not below what is
-// proved; for an empty one the simplex is run again. It returns false as soon
-// as something does not hold.
+// Check verifies the proof with sums and products alone; nothing is solved
+// again. In every leaf the multipliers have the right sign. Where it is not
+// empty no reduced cost is negative and what they add up to is the bound (weak
+// duality), whose ceiling is not below what is proved; where it is empty they
+// add the rows up to something that no amount can satisfy (Farkas 1902). It
+// returns false as soon as something does not hold.
 func (p Proof) Check() bool {
 	for _, l := range p.Leaves {
-		if l.Empty {
-			if l.lp.solve().x != nil {
-				return false
-			}
-			continue
-		}
-		if !l.check() || ceil(l.Bound) < p.Own {
+		if !l.check() || !l.Empty && ceil(l.Bound) < p.Own {
 			return false
 		}
 	}
@@ -104,10 +101,15 @@ func (p Proof) Check() bool {
 }
 
 func (l Leaf) check() bool {
+	if len(l.Dual) != len(l.lp.rows) {
+		return false
+	}
 	sum := zero()
 	reduced := zeros(len(l.lp.cost))
-	for j, c := range l.lp.cost {
-		reduced[j].Set(c)
+	if !l.Empty {
+		for j, c := range l.lp.cost {
+			reduced[j].Set(c)
+		}
 	}
 	for i, r := range l.lp.rows {
 		y := l.Dual[i]
@@ -123,6 +125,9 @@ func (l Leaf) check() bool {
 		if d.Sign() < 0 {
 			return false
 		}
+	}
+	if l.Empty {
+		return sum.Sign() > 0
 	}
 	return sum.Cmp(l.Bound) == 0
 }
@@ -204,7 +209,7 @@ func (m *model) branch() (best solution, leaves []Leaf, err error) {
 		}
 		s := p.solve()
 		if s.x == nil {
-			leaves = append(leaves, Leaf{Empty: true, lp: p})
+			leaves = append(leaves, Leaf{Empty: true, Dual: s.dual, lp: p})
 			continue
 		}
 		j := m.fractional(s)
@@ -272,7 +277,7 @@ func (p Problem) conflict(rows int) (*Conflict, error) {
 	}
 	c := &Conflict{}
 	for i, r := range full.rules {
-		if !without[i] && r.Key != "link" {
+		if !without[i] && r.Key != "link" && !slices.Contains(c.Rules, r) { // one rule may be several rows
 			c.Rules = append(c.Rules, r)
 		}
 	}

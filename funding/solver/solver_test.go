@@ -66,6 +66,7 @@ func TestReference(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	})
+	t.Run("J1-edges", testSiblings)
 }
 
 // A floor is a floor or nothing, a step is kept, and two sources that exclude
