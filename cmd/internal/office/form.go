@@ -28,7 +28,7 @@ type form struct {
 	Version string // of the record that it edits; "" = a new one
 	Fields  []*field
 	Problem string // wrong with the whole, not with one field
-	Theirs  []pair // what somebody else wrote meanwhile
+	Theirs  *table // what somebody else wrote meanwhile
 	Upload  bool   // holds a file
 	Danger  bool   // takes something away
 	Bare    bool   // its fields and button stand elsewhere

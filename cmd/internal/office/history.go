@@ -33,15 +33,21 @@ func (g *register[T]) history(v *visit, id string) section {
 
 // told says what a line of the audit held.
 func (g *register[T]) told(v *visit, body string) []pair {
-	if body == "" {
-		return nil
-	}
-	var x T
-	if err := json.Unmarshal([]byte(body), &x); err != nil {
-		v.fail(err)
+	x, ok := g.decoded(v, body)
+	if !ok {
 		return nil
 	}
 	return g.said(v, &x)
+}
+
+// decoded reads what a line of the audit held; ok is false when that is nothing.
+func (g *register[T]) decoded(v *visit, body string) (x T, ok bool) {
+	if body == "" {
+		return x, false
+	}
+	err := json.Unmarshal([]byte(body), &x)
+	v.fail(err)
+	return x, err == nil
 }
 
 type difference struct{ Label, before, after string }

@@ -276,7 +276,7 @@ func (g *register[T]) answer(v *visit, w http.ResponseWriter, err error, rd *rea
 		rd.Problem = v.t.T("office.conflict-removed")
 	case errors.As(err, &conflict):
 		rd.Problem = v.t.T("office.conflict", conflict.Theirs.By, conflict.Theirs.Changed)
-		rd.Theirs = g.theirs(v, rd, &conflict.Theirs.Value)
+		rd.Theirs = g.meanwhile(v, rd, conflict.Theirs)
 		rd.Version = versionText(conflict.Theirs.Version)
 	case err != nil && !said(err):
 		return err
@@ -287,20 +287,6 @@ func (g *register[T]) answer(v *visit, w http.ResponseWriter, err error, rd *rea
 		return g.alone(v, w, http.StatusUnprocessableEntity, title, rd.form)
 	}
 	return g.alone(v, w, http.StatusConflict, title, rd.form)
-}
-
-// theirs says what the record holds now where it is not what was typed.
-func (g *register[T]) theirs(v *visit, rd *reader, x *T) (list []pair) {
-	typed := map[pair]bool{}
-	for _, p := range pairs(rd.Fields, v.t) {
-		typed[p] = true
-	}
-	for _, p := range g.said(v, x) {
-		if !typed[p] && p.Value != "" {
-			list = append(list, p)
-		}
-	}
-	return list
 }
 
 // said is all that a record says: its fields, and its lines.
