@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/forecast"
@@ -14,7 +15,7 @@ const euro = funding.Euro
 // New returns the demonstration data of a seed, as seen on a day.
 func New(seed uint64, today funding.Date) (portfolio.State, error) {
 	d := maker{rng: rand.New(rand.NewPCG(seed, 48)), today: today}
-	s := portfolio.State{On: today, Demo: true, Funders: funders, Schemes: schemes, Structures: structures,
+	s := portfolio.State{On: today, Demo: true, Funders: funders, Schemes: schemes, Structures: carriers(today),
 		Calls: d.calls(), Partners: d.partners(), Posts: d.posts(), Invoices: d.invoices(),
 		Priors: map[string]forecast.Prior{"fondation-afnic": {Rate: 68.0 / 402}}}
 	var err error
@@ -58,6 +59,14 @@ var schemes = []funding.Scheme{
 	{ID: "fse-inclusion", FunderID: "fse", Name: "FSE+ 2021-2027, inclusion", Fund: "FSE+"},
 	{ID: "feder-numerique", FunderID: "feder", Name: "FEDER 2021-2027, usages numériques", Fund: "FEDER"},
 	{ID: "leader", FunderID: "leader", Name: "LEADER 2023-2027", Fund: "LEADER"},
+}
+
+// carriers are the structures, with the small aids that ours received.
+func carriers(today funding.Date) []funding.Structure {
+	all := slices.Clone(structures)
+	all[0].Ours, all[0].AidsOn, all[0].CertifiedYear = true, today.AddMonths(-2), today.Year-1
+	all[0].Aids = []funding.SmallAid{{Granted: today.AddMonths(-31), Amount: 18_000 * euro, By: "Région, certification"}, {Granted: today.AddMonths(-9), Amount: 7_500 * euro, By: "CC, atelier de réemploi"}}
+	return all
 }
 
 var structures = []funding.Structure{

@@ -53,10 +53,12 @@ func (d maker) plans(apps []funding.Application) []plan.Plan {
 	var out []plan.Plan
 	for i, s := range sheets {
 		action := fmt.Sprintf("a%02d", i+1)
-		p := plan.Plan{ID: "plan-" + action, ActionID: action, Title: s.title, Year: d.today.Year, On: d.today, Owner: plan.Association,
+		p := plan.Plan{ID: "plan-" + action, ActionID: action, Title: s.title, Year: d.today.Year, On: d.today, StructureID: "ld", Owner: plan.Association,
 			Nature: plan.Functioning, Region: "transition", Demo: true, Costs: costs(s), Resources: resources(action, apps)}
 		if p.FromFund("FSE+") > 0 || p.FromFund("FEDER") > 0 {
 			p.Options = []plan.Option{plan.Indirect15}
+			// Hours at the rate of 1 720 h: what is charged is that of the staff line.
+			p.Time = []plan.StaffTime{{Name: "chef de projet", Yearly: yearly, Hours: 17 * s.etp, Worked: funding.Percent(100), Charged: funding.Cents(int64(yearly) * 17 * s.etp / 1720)}}
 		}
 		out = append(out, d.complete(p))
 	}

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/plan"
 )
@@ -103,6 +105,10 @@ func judgeDurability(c *judged, r Rule) (Verdict, error) {
 func judgeReport(c *judged, r Rule) (Verdict, error) {
 	if v, ok := c.private(r); !ok {
 		return v, nil
+	}
+	granted := slices.ContainsFunc(c.plan.Resources, func(res plan.Resource) bool { return res.State == plan.Acquired && res.Kind.Public() })
+	if c.facts.YearEnd.IsZero() && !granted {
+		return notApplicable(r, "funding.rules.no-grant", "no public grant to the plan is signed"), nil
 	}
 	if c.facts.YearEnd.IsZero() {
 		return unknown(r, "funding.rules.no-year-end", "the end of the accounting year is not known"), nil

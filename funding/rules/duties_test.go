@@ -66,7 +66,10 @@ func testDuties(t *testing.T) {
 		late(t, eu, f, "financial-report", rules.Violated, 1)
 		f.ReportFiled = day(2026, 2, 28)
 		late(t, eu, f, "financial-report", rules.Passed, 0)
-		late(t, eu, rules.Facts{}, "financial-report", rules.Unknown, 0)
+		late(t, eu, rules.Facts{}, "financial-report", rules.NotApplicable, 0) // nothing is signed: nothing is owed
+		signed := staffed(today, 10_000*euro, 0, 0)
+		signed.Resources[0].State = plan.Acquired
+		late(t, signed, rules.Facts{}, "financial-report", rules.Unknown, 0)
 		late(t, works(euro), f, "financial-report", rules.NotApplicable, 0)
 	})
 	reference(t, "I5", "décret 2017-779: essential data of an agreement within three months", func(t *testing.T) {

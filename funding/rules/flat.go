@@ -57,6 +57,10 @@ func judgeHours(c *judged, r Rule) (Verdict, error) {
 	if c.european() == 0 {
 		return noEuropean(r)
 	}
+	staff := slices.ContainsFunc(c.plan.Costs, func(l plan.CostLine) bool { return l.Kind == plan.Staff })
+	if !staff && len(c.plan.Time) == 0 || slices.Contains(c.plan.Options, plan.Staff20) {
+		return notApplicable(r, "funding.rules.no-real-staff", "no staff is charged at its real cost"), nil
+	}
 	if len(c.plan.Time) == 0 {
 		return unknown(r, "funding.rules.hours", "no time sheet is known: the rule bears on staff charged by the hour"), nil
 	}

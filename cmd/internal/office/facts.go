@@ -270,7 +270,18 @@ func (k *known) grants() error {
 	f := &k.facts
 	filed, owed := funding.Date{}, false
 	for _, a := range k.apps {
-		if !a.Outcome().Granted() || !k.public[a.FunderID] || !a.Awarded.Known || grantedOn(a).Year != k.plan.Year {
+		if !a.Outcome().Granted() || !k.public[a.FunderID] {
+			continue
+		}
+		if k.linked[a.ID] {
+			f.YearEnd = k.yearEnd()
+			on := reportOn(a)
+			owed = owed || on.IsZero()
+			if on.After(filed) {
+				filed = on
+			}
+		}
+		if !a.Awarded.Known || grantedOn(a).Year != k.plan.Year {
 			continue
 		}
 		parts, err := a.Split(a.Awarded.Cents)
@@ -294,14 +305,6 @@ func (k *known) grants() error {
 			}
 			f.PublicGrants[a.FunderID] = sum
 			k.agreement(a)
-		}
-		if k.linked[a.ID] {
-			f.YearEnd = k.yearEnd()
-			on := reportOn(a)
-			owed = owed || on.IsZero()
-			if on.After(filed) {
-				filed = on
-			}
 		}
 	}
 	if !owed {

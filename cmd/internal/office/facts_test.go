@@ -54,12 +54,12 @@ func TestFactsComeFromTheRecords(t *testing.T) {
 	}
 	got := status(p)
 	for id, want := range map[string]rules.Status{
-		"eu-payment":      rules.Violated, // claimed 100 days ago, not paid
-		"eu-not-finished": rules.Passed,   // the day of filing is known
-		"eu-window":       rules.Violated, // an invoice of 2030
-		"sco-hours":       rules.Unknown,  // nobody entered hours
-		"eu-retention":    rules.Unknown,  // the balance is not paid
-		"de-minimis":      rules.Unknown,  // nothing says which aids are de minimis
+		"eu-payment":      rules.Violated,      // claimed 100 days ago, not paid
+		"eu-not-finished": rules.Passed,        // the day of filing is known
+		"eu-window":       rules.Violated,      // an invoice of 2030
+		"sco-hours":       rules.NotApplicable, // no staff in the plan
+		"eu-retention":    rules.Unknown,       // the balance is not paid
+		"de-minimis":      rules.Unknown,       // nothing says which aids are de minimis
 	} {
 		if got[id].Status != want {
 			t.Errorf("%s: %s (%v), want %s", id, got[id].Status, got[id].Reason, want)
@@ -113,6 +113,7 @@ func TestWhatIsSaidLiftsTheUnknown(t *testing.T) {
 		post(path, least)
 	}
 	edit("/financements/plan/"+id+"/depenses/nouveau", url.Values{"account": {"61"}, "label": {"Travaux"}, "cost-kind": {"services"}, "net": {"100 000"}, "eligible": {"1"}})
+	edit("/financements/plan/"+id+"/depenses/nouveau", url.Values{"account": {"64"}, "label": {"Salaires"}, "cost-kind": {"staff"}, "net": {"5 000"}})
 	funders, err := store.Funders.List(ctx, d.store, store.Query{})
 	if err != nil {
 		t.Fatal(err)
