@@ -47,7 +47,7 @@ var under = map[string]string{"/financements/dispositifs": "/financements/financ
 type view struct {
 	Groups   []menu
 	Accounts bool // leads to the accounts
-	Leave    bool // by an account: one can sign out
+	Leave    bool // by an account: its password changes, one can sign out
 }
 
 // role is what who asks may do.

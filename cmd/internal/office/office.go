@@ -40,6 +40,7 @@ type Deps struct {
 	// Import adds what was typed in to the workspace; nil leaves the button out.
 	Import func(context.Context, *datasets.Batch) error
 	Demo   bool // the workspace holds demonstration data
+	Open   bool // nobody signs in, so nobody signs out
 	// Measured reports whether an imported value of an indicator covers a
 	// period; nil knows only what is typed in.
 	Measured func(indicator, period string) bool
@@ -220,7 +221,7 @@ func (o *office) page(w http.ResponseWriter, r *http.Request, status int, p page
 	}
 	body, err := fill("page", sections)
 	if err == nil {
-		p.Menu, err = fill("menu", view{o.menu(r.URL.Path, role), role == web.Administrator, o.Account(r) != ""})
+		p.Menu, err = fill("menu", view{o.menu(r.URL.Path, role), role == web.Administrator, !o.Open && o.Account(r) != ""})
 	}
 	if err != nil {
 		return err
