@@ -49,15 +49,18 @@ func planFields(v *visit, p *plan.Plan) []*field {
 		{Name: "region", Label: v.t.T("office.region"), Kind: "select", Options: regions, Value: p.Region},
 		{Name: "regime", Label: v.t.T("office.regime"), Hint: v.t.T("office.hint.regime"), Kind: "select", Options: labels(v, plan.NoRegime, plan.DeMinimis, plan.DeMinimisSIEG), Value: string(p.Regime)},
 		{Name: "derogation", Label: v.t.T("office.derogation"), Hint: v.t.T("office.hint.derogation"), Value: p.Derogation},
+		{Kind: "group", Label: v.t.T("office.operation-group")},
 		{Name: "guarantee", Label: v.t.T("office.guarantee"), Hint: v.t.T("office.hint.guarantee"), Kind: "select", Options: labels(v, plan.Unsaid, plan.Yes, plan.No), Value: string(p.Guarantee)},
 		{Name: "duration", Label: v.t.T("office.duration"), Hint: v.t.T("office.hint.duration"), Kind: "number", Value: inputWhole(p.Months)},
 		{Name: "begun", Label: v.t.T("office.begun"), Kind: "date", Value: inputDate(p.Begun)},
 		{Name: "completed", Label: v.t.T("office.completed"), Kind: "date", Value: inputDate(p.Completed)},
+		{Kind: "end"},
+		{Kind: "group", Label: v.t.T("office.options-group")},
 	}
 	for _, o := range planOptions {
 		fields = append(fields, &field{Name: "option-" + string(o), Label: v.label(o), Kind: "check", Value: check(slices.Contains(p.Options, o))})
 	}
-	return fields
+	return append(fields, &field{Kind: "end"})
 }
 
 func readPlan(rd *reader, p *plan.Plan) {
