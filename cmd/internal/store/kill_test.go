@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/store/storetest"
@@ -91,6 +92,51 @@ func tripleEdit(s *store.Store, n int) error {
 func TestKilledAmongAThousandEdits(t *testing.T) {
 	t.Run("SQLite", func(t *testing.T) { killed(t, filepath.Join(inMemory(t), "store.db")) })
 	t.Run("PostgreSQL", func(t *testing.T) { killed(t, database(t, storetest.Postgres(t), "killed")) })
+}
+
+// The database server itself is killed among the edits: what it had said yes to
+// is there once it runs again.
+func TestServerKilledAmongAThousandEdits(t *testing.T) {
+	server := storetest.NewServer(t)
+	t.Cleanup(server.Stop)
+	where := database(t, server.Address, "server_killed")
+	s, err := store.Open(ctx, config(where))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	fatal := 200 + rand.IntN(600)
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	acknowledged := map[string]bool{}
+	for w := range writers {
+		wg.Go(func() {
+			for n := w; n < edits; n += writers {
+				if tripleEdit(s, n) != nil {
+					return // killed: nothing was promised
+				}
+				mu.Lock()
+				acknowledged[fmt.Sprintf("e%04d", n)] = true
+				if len(acknowledged) == fatal {
+					server.Kill()
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if len(acknowledged) < fatal || len(acknowledged) >= edits {
+		t.Fatalf("%d edits were acknowledged before the kill, want at least %d", len(acknowledged), fatal)
+	}
+	server.Restart(t)
+	for range 200 { // it answers before it has read its log again
+		if again, err := store.Open(ctx, config(where)); err == nil {
+			again.Close()
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	survives(t, where, acknowledged)
 }
 
 // inMemory returns a folder that lies in memory where the system has one: what

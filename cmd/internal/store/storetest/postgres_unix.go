@@ -42,37 +42,86 @@ func Stop() {
 }
 
 func start(t testing.TB) (address string, stop func()) {
+	s := NewServer(t)
+	return s.Address, s.Stop
+}
+
+// A Server is a PostgreSQL server of its own, which can be killed.
+type Server struct {
+	Address string
+	dir     string
+	launch  func() *exec.Cmd
+	running *exec.Cmd
+	port    int
+}
+
+// NewServer starts a server. It skips the test when PostgreSQL is not
+// installed; the caller stops it.
+func NewServer(t testing.TB) *Server {
 	t.Helper()
 	bin := postgresBinaries()
 	if bin == "" {
 		t.Skip("PostgreSQL is not installed (initdb and postgres were looked for in PATH and /usr/lib/postgresql)")
 	}
 	who := unprivileged(t)
-	dir := dataFolder(t, who)
+	s := &Server{dir: dataFolder(t, who), port: freePort(t)}
 	command := func(name string, args ...string) *exec.Cmd {
 		c := exec.Command(filepath.Join(bin, name), args...)
-		c.Dir = dir
+		c.Dir = s.dir
 		c.SysProcAttr = &syscall.SysProcAttr{Credential: who}
 		return c
 	}
-	data := filepath.Join(dir, "data")
+	data := filepath.Join(s.dir, "data")
 	if out, err := command("initdb", "-D", data, "-U", "sillage", "-A", "trust", "-E", "UTF8", "--no-sync").CombinedOutput(); err != nil {
 		t.Fatalf("initdb: %v\n%s", err, out)
 	}
-	port := freePort(t)
-	// The server itself is never killed: it need not wait for the disk.
-	server := command("postgres", "-D", data, "-h", "127.0.0.1", "-p", strconv.Itoa(port), "-k", dir, "-c", "fsync=off")
+	// The machine itself is never cut off: the server need not wait for the disk.
+	// What it wrote outlives it in the cache of the system.
+	s.launch = func() *exec.Cmd {
+		return command("postgres", "-D", data, "-h", "127.0.0.1", "-p", strconv.Itoa(s.port), "-k", s.dir, "-c", "fsync=off")
+	}
+	s.Address = fmt.Sprintf("postgres://sillage@127.0.0.1:%d/postgres?sslmode=disable", s.port)
+	s.run(t)
+	return s
+}
+
+func (s *Server) run(t testing.TB) {
+	t.Helper()
 	var log strings.Builder
-	server.Stderr = &log
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
+	for range 100 { // after a kill the old processes take a moment to notice
+		s.running = s.launch()
+		log.Reset()
+		s.running.Stderr = &log
+		if err := s.running.Start(); err != nil {
+			t.Fatal(err)
+		}
+		gone := make(chan struct{})
+		go func(c *exec.Cmd) { c.Wait(); close(gone) }(s.running)
+		if answers(s.port, gone) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
-	awaitPort(t, port, &log)
-	return fmt.Sprintf("postgres://sillage@127.0.0.1:%d/postgres?sslmode=disable", port), func() {
-		server.Process.Signal(syscall.SIGQUIT) // no need to save anything
-		server.Wait()
-		os.RemoveAll(dir)
+	t.Fatalf("PostgreSQL did not start\n%s", &log)
+}
+
+// Kill ends the server at once (SIGKILL): its memory is lost and nothing is
+// tidied up.
+func (s *Server) Kill() { s.running.Process.Kill() }
+
+// Restart starts it again on what it left.
+func (s *Server) Restart(t testing.TB) { t.Helper(); s.run(t) }
+
+// Stop ends the server and removes its files.
+func (s *Server) Stop() {
+	s.running.Process.Signal(syscall.SIGQUIT) // no need to save anything
+	for range 100 {
+		if s.running.Process.Signal(syscall.Signal(0)) != nil {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
 	}
+	os.RemoveAll(s.dir)
 }
 
 // postgresBinaries returns the folder of the server's programs: that of PATH,
@@ -132,14 +181,19 @@ func freePort(t testing.TB) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-func awaitPort(t testing.TB, port int, log fmt.Stringer) {
+// answers waits for the port; false when the server is gone first.
+func answers(port int, gone <-chan struct{}) bool {
 	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-	for range 200 {
+	for range 400 {
+		select {
+		case <-gone:
+			return false
+		case <-time.After(25 * time.Millisecond):
+		}
 		if c, err := net.Dial("tcp", address); err == nil {
 			c.Close()
-			return
+			return true
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
-	t.Fatalf("PostgreSQL did not start\n%s", log)
+	return false
 }
