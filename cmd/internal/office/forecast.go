@@ -8,7 +8,6 @@ import (
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
 	fc "github.com/lozere-developpement/sillage/funding/forecast"
-	"github.com/lozere-developpement/sillage/funding/posts"
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
@@ -112,11 +111,7 @@ func (o *office) forecast(w http.ResponseWriter, r *http.Request) error {
 		}
 		sections = append(sections, o.obtained(f), outlook, cash, prepare, o.rates(f, names), o.calibration(f), o.waits(f))
 	}
-	cliff, err := o.cliff(r.Context())
-	if err != nil {
-		return err
-	}
-	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.forecast")}, append(sections, cliff...)...)
+	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.forecast")}, sections...)
 }
 
 // obtained shows the whole distribution of what will be obtained: its quantiles
@@ -276,31 +271,4 @@ func (o *office) treasury(apps []funding.Application, f Forecast) (section, erro
 		t.Rows = nil
 	}
 	return s, nil
-}
-
-// cliff shows the aid of the State for posts, month by month and by employer.
-func (o *office) cliff(ctx context.Context) ([]section, error) {
-	all, err := store.Posts.All(ctx, o.Store)
-	if err != nil {
-		return nil, err
-	}
-	first := funding.Day(o.today().Year, o.today().Month, 1)
-	months, undated := posts.Cliff(all, first, horizon)
-	f := &reports.Figure{ID: "falaise", Chart: reports.Line, Title: o.t.T("office.fig.cliff"), Question: o.t.T("office.fig.cliff.q"), Unit: "€",
-		Label: o.t.T("office.month-word"), Source: o.source(), Waiver: o.t.T("office.waiver.amount")}
-	for _, m := range months {
-		f.Points = append(f.Points, reports.Point{Label: monthName(m.Month), Value: m.State.Euros(), Low: m.State.Euros(), High: m.State.Euros()})
-	}
-	s := section{ID: "postes", Title: o.t.T("office.posts")}
-	if undated > 0 {
-		s.Notes = []string{o.t.T("office.posts.undated", undated)}
-	}
-	if len(all) > 0 {
-		s.Figure = o.figure(f)
-	}
-	t := &table{Heads: heads(o.t.T("office.employer"), "#"+o.t.T("office.posts-count"), "#"+o.t.T("office.vacant"), o.t.T("office.last-end"), "#"+o.t.T("office.aid-left")), Empty: o.t.T("office.posts.none")}
-	for _, e := range posts.ByEmployer(all, o.today()) {
-		t.Rows = append(t.Rows, []cell{{Text: e.Employer}, {Text: strconv.Itoa(e.Posts)}, {Text: strconv.Itoa(e.Vacant)}, {Text: e.LastEnd.French()}, {Text: e.Left.French()}})
-	}
-	return []section{s, {Table: t}}, nil
 }

@@ -2,6 +2,7 @@ package office
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -217,6 +218,10 @@ func (o *office) posts(v *visit, w http.ResponseWriter) error {
 		}
 		t.Rows = append(t.Rows, []cell{{Text: p.Employer, Href: jobs.path + "/" + x.ID}, {Text: o.label(p.Schedule())}, dateCell(p.Ends), state, next, aid})
 	}
-	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.posts.list"), Lead: o.t.T("office.posts.lead")}, section{Table: t,
-		Do: []pages.Link{{Href: jobs.path + "/nouveau", Text: o.t.T("office.posts.new")}, {Href: "/financements/prevision#postes", Text: o.t.T("office.posts.cliff")}}}, o.schedules())
+	cliff, err := o.cliff(v.ctx)
+	if err != nil {
+		return err
+	}
+	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.posts.list"), Lead: o.t.T("office.posts.lead")}, slices.Concat([]section{{Table: t,
+		Do: []pages.Link{{Href: jobs.path + "/nouveau", Text: o.t.T("office.posts.new")}}}}, cliff, []section{o.schedules()})...)
 }
