@@ -9,6 +9,7 @@ import (
 
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/exchange"
+	"github.com/lozere-developpement/sillage/funding/ledger"
 )
 
 var today = funding.Day(2026, 3, 1)
@@ -177,6 +178,39 @@ func TestOfficersTable(t *testing.T) {
 	again, problems, err := exchange.ReadTable(exchange.Table(apps, nil), nil)
 	if err != nil || len(problems) != 0 || fmt.Sprint(again) != fmt.Sprint(apps) {
 		t.Errorf("%v %v\n%+v\n%+v", err, problems, again, apps)
+	}
+}
+
+// The entries of a fund are read whatever the columns are called; what is not
+// an entry is told with its line, and the journal judges the rest.
+func TestEntries(t *testing.T) {
+	file := "Fonds départemental\nJour;Nature;Partenaire;Fléchage;Fiche action;Somme;Écriture contre-passée;Vers le contributeur;Vers l'affectation\n" +
+		"01/02/2026;pledge;CCSS;A3;;1 000,50;;;\n2026-02-02;Commitment;;;7;12;;;\n03/02/2026;reversal;;;;;4;;\n04/02/2026;reassign;CCSS;action:a03;a03;5;;État;axe 3\n" +
+		";closing;;;;;;;\n05/02/2026;don;;;;1;;;\n05/02/2026;reversal;;;;;tout;;\n05/02/2026;receipt;X;autre chose;;1,234;;;\n\n06/02/2026;closing;;;;;;;\n"
+	rows, problems, err := exchange.ReadEntries(strings.NewReader(file), nil)
+	if err != nil || len(rows) != 5 {
+		t.Fatalf("%+v\n%+v, %v", rows, problems, err)
+	}
+	var lines []int
+	for _, p := range problems {
+		lines = append(lines, p.Line)
+	}
+	if fmt.Sprint(lines) != "[7 8 9 10]" {
+		t.Errorf("problems on lines %v", lines)
+	}
+	if e := rows[0]; e.Earmark != "action:a03" || e.Amount != 1_000_50 || e.On != funding.Day(2026, 2, 1) || e.Line != 3 || e.Reverses != -1 {
+		t.Errorf("%+v", e)
+	}
+	if rows[1].Action != "a07" || rows[2].Reverses != 4 || rows[4].Kind != ledger.Closing || rows[4].Line != 12 {
+		t.Errorf("%+v", rows[1:])
+	}
+	if e := rows[3]; len(e.Parts) != 2 || e.Parts[0].Amount != -5_00 || e.Parts[1].Bucket != (ledger.Bucket{Contributor: "État", Earmark: "axis:3"}) || e.Action != "a03" {
+		t.Errorf("%+v", e)
+	}
+	for _, bad := range []string{"", "Jour;Montant\n1;2\n"} {
+		if _, _, err := exchange.ReadEntries(strings.NewReader(bad), nil); err == nil {
+			t.Errorf("%q read", bad)
+		}
 	}
 }
 

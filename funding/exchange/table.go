@@ -68,9 +68,21 @@ func readCSV(r io.Reader) ([][]string, error) {
 	}
 	in := csv.NewReader(bufio.NewReader(bytes.NewReader(body)))
 	in.Comma, in.FieldsPerRecord, in.LazyQuotes = separator(body), -1, true
-	rows, err := in.ReadAll()
-	if err != nil {
-		return nil, funding.Notef("funding.exchange.csv", "not a readable table: %[1]v", err)
+	var rows [][]string
+	for {
+		row, err := in.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, funding.Notef("funding.exchange.csv", "not a readable table: %[1]v", err)
+		}
+		// Blank lines, and those inside a cell, are rows too: the number of a row is
+		// that of its line.
+		for line, _ := in.FieldPos(0); len(rows) < line-1; {
+			rows = append(rows, nil)
+		}
+		rows = append(rows, row)
 	}
 	if len(rows) == 0 {
 		return nil, funding.Notef("funding.exchange.empty", "the file is empty")
@@ -78,8 +90,13 @@ func readCSV(r io.Reader) ([][]string, error) {
 	return rows, nil
 }
 
+// separator is the one that the first line with any has most of: a title may
+// stand above the header.
 func separator(body []byte) rune {
-	head, _, _ := bytes.Cut(body, []byte("\n"))
+	head, rest := []byte(nil), body
+	for len(rest) > 0 && !bytes.ContainsAny(head, ",;\t") {
+		head, rest, _ = bytes.Cut(rest, []byte("\n"))
+	}
 	best := ','
 	for _, c := range ";\t" {
 		if bytes.Count(head, []byte(string(c))) > bytes.Count(head, []byte(string(best))) {

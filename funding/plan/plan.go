@@ -120,8 +120,9 @@ type Plan struct {
 	ChiefRole   bool // the owner acts as chef de file (CGCT L1111-9)
 	StateAid    bool // falls under State aid rules
 	Region      string
-	// Region is the category of the European region: "transition", "less
-	// developed", "more developed"; empty for the region of the workspace.
+	// Region is the category of the European region: "transition", "transition,
+	// less developed before" (in 2014-2020), "less developed", "more developed";
+	// empty for the region of the workspace.
 
 	// Regime says under which ceiling of small aid the public aid of the plan
 	// is granted; empty for none.

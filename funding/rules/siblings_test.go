@@ -111,7 +111,7 @@ func testSiblingsOfEurope(t *testing.T) {
 		none := works(100, fund("FSE+", 1))
 		none.Costs[0].Eligible = false
 		judged(t, "eu-rate", none, here, rules.Unknown, 0)
-		for region, limit := range map[string]funding.Cents{"less developed": 85, "transition": 60, "more developed": 40} {
+		for region, limit := range map[string]funding.Cents{"less developed": 85, "transition, less developed before": 70, "transition": 60, "more developed": 40} {
 			p := works(100, fund("FSE+", limit))
 			p.Region = region
 			judged(t, "eu-rate", p, rules.Facts{}, rules.Passed, 0)

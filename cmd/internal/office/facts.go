@@ -161,7 +161,9 @@ func (k *known) aids(s funding.Structure) {
 	if !s.AidsKnown() {
 		return
 	}
-	of := func(s funding.Structure) string { return cmp.Or(strings.TrimSpace(s.Undertaking), s.ID) }
+	of := func(s funding.Structure) string {
+		return cmp.Or(strings.ToLower(strings.Join(strings.Fields(s.Undertaking), " ")), s.ID)
+	}
 	k.facts.Undertaking = of(s)
 	for _, id := range slices.Sorted(maps.Keys(k.structures)) {
 		other := k.structures[id]

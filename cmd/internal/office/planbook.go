@@ -31,7 +31,7 @@ func planFields(v *visit, p *plan.Plan) []*field {
 		owners = append(owners, option{string(k), v.label(k)})
 	}
 	natures := []option{{string(plan.Functioning), v.t.T("office.nature.functioning")}, {string(plan.Investment), v.t.T("office.nature.investment")}, {"", v.t.T("office.nature.unknown")}}
-	regions := []option{{"", v.t.T("office.region.own")}, {"transition", v.t.T("office.region.transition")}, {"less developed", v.t.T("office.region.less")}, {"more developed", v.t.T("office.region.more")}}
+	regions := []option{{"", v.t.T("office.region.own")}, {"transition", v.t.T("office.region.transition")}, {"transition, less developed before", v.t.T("office.region.before")}, {"less developed", v.t.T("office.region.less")}, {"more developed", v.t.T("office.region.more")}}
 	if !hasOption(regions, p.Region) {
 		regions = append(regions, option{p.Region, p.Region})
 	}

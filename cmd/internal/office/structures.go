@@ -3,6 +3,7 @@ package office
 import (
 	"strconv"
 
+	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
 )
 
@@ -48,6 +49,15 @@ func structureFields(v *visit, s *funding.Structure) []*field {
 func readStructure(rd *reader, s *funding.Structure) {
 	s.Name, s.Kind, s.SIRET, s.Undertaking = rd.text("name"), rd.choice("kind"), rd.siret("siret"), rd.text("undertaking")
 	s.Departement, s.Ours = rd.departement("departement"), rd.checked("ours")
+	if s.Ours {
+		all, err := store.Structures.All(rd.v.ctx, rd.v.Store)
+		rd.v.fail(err)
+		for _, other := range all {
+			if other.Ours && other.ID != s.ID {
+				rd.bad("ours", rd.o.t.T("office.ours-twice", other.Name))
+			}
+		}
+	}
 	s.YearEnd, _ = strconv.Atoi(rd.choice("year-end")) // one of the list
 	s.CertifiedYear, s.AidsOn = int(rd.whole("certified", 2000, 2100)), rd.date("aids-on")
 	rd.past("aids-on", s.AidsOn)
