@@ -77,6 +77,29 @@ type Amount interface{ InCents() int64 }
 // that may be unknown.
 type frenchWriter interface{ French() string }
 
+// An englishWriter knows how it is written in English.
+type englishWriter interface{ English() string }
+
+// Write returns v as the language writes it: an amount, a date, a rate, a
+// number, a word, as a text's %[1]s would have it.
+func (c *Catalogue) Write(v any) string {
+	if w, ok := c.own(v); ok {
+		return w
+	}
+	return c.words(v)
+}
+
+// own returns what v itself knows of the language.
+func (c *Catalogue) own(v any) (string, bool) {
+	if w, ok := v.(frenchWriter); ok && c.tag == "fr" {
+		return w.French(), true
+	}
+	if w, ok := v.(englishWriter); ok && c.tag == "en" {
+		return w.English(), true
+	}
+	return "", false
+}
+
 // argument is one value on its way into a text.
 type argument struct {
 	c *Catalogue
@@ -150,10 +173,9 @@ func (c *Catalogue) words(v any) string {
 		return c.message(v)
 	case error:
 		return c.Error(v)
-	case frenchWriter:
-		if c == French {
-			return v.French()
-		}
+	}
+	if w, ok := c.own(v); ok {
+		return w
 	}
 	switch v := v.(type) {
 	case Amount:
