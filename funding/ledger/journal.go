@@ -82,12 +82,12 @@ func Load(p Policy, entries []Entry) (*Journal, error) {
 // soundThroughout checks every bucket, and every action on it, at every date.
 func (j *Journal) soundThroughout() error {
 	for _, b := range j.order {
-		if err := j.buckets[b].days(funding.Date{}, func(d funding.Date, a amounts) error { return j.sound(b, d, a) }); err != nil {
+		if err := j.buckets[b].days(0, func(d funding.Date, a amounts) error { return j.sound(b, d, a) }); err != nil {
 			return err
 		}
 	}
 	for key, s := range j.actions {
-		if err := s.days(funding.Date{}, func(d funding.Date, a amounts) error { return soundAction(key.action, d, a) }); err != nil {
+		if err := s.days(0, func(d funding.Date, a amounts) error { return soundAction(key.action, d, a) }); err != nil {
 			return err
 		}
 	}
@@ -198,25 +198,24 @@ func (j *Journal) effects(e *Entry, f func(Bucket, string, change) error) error 
 	if e.Kind == Reversal {
 		return j.reversed(e, f)
 	}
-	if q, ok := single[e.Kind]; ok {
-		var d amounts
-		d[q] = e.Amount
-		return f(Bucket{e.Contributor, e.Earmark}, "", change{e.On, e.Seq, d})
+	c := change{amount: e.Amount, seq: int32(e.Seq), on: dayOf(e.On)}
+	var ok bool
+	if c.of, ok = single[e.Kind]; ok {
+		return f(Bucket{e.Contributor, e.Earmark}, "", c)
 	}
 	var total funding.Cents
 	for _, p := range e.Parts {
-		var d amounts
+		c.amount, c.of = p.Amount, committed
 		switch e.Kind {
 		case Commitment, Reassign:
-			d[committed] = p.Amount
 		case Release:
-			d[committed] = -p.Amount
+			c.amount = -p.Amount
 		case Payment:
-			d[paid] = p.Amount
+			c.of = paid
 		default:
 			return funding.Notef("funding.ledger.kind", "%[1]q: unknown kind of entry", string(e.Kind))
 		}
-		if err := f(p.Bucket, e.Action, change{e.On, e.Seq, d}); err != nil {
+		if err := f(p.Bucket, e.Action, c); err != nil {
 			return err
 		}
 		total += p.Amount
@@ -233,7 +232,8 @@ func (j *Journal) reversed(e *Entry, f func(Bucket, string, change) error) error
 	}
 	orig := &j.entries[e.Reverses]
 	return j.effects(orig, func(b Bucket, action string, c change) error {
-		return f(b, action, change{e.On, e.Seq, c.delta.minus()})
+		c.amount, c.seq, c.on = -c.amount, int32(e.Seq), dayOf(e.On)
+		return f(b, action, c)
 	})
 }
 
@@ -387,14 +387,14 @@ func (j *Journal) tryChange(b Bucket, action string, c change) error {
 	if s == nil {
 		s = &series{}
 	}
-	if err := s.check(c.on, c.delta, func(d funding.Date, a amounts) error { return j.sound(b, d, a) }); err != nil || action == "" {
+	if err := s.check(c, func(d funding.Date, a amounts) error { return j.sound(b, d, a) }); err != nil || action == "" {
 		return err
 	}
 	onAction := j.actions[actionBucket{action, b}]
 	if onAction == nil {
 		onAction = &series{}
 	}
-	return onAction.check(c.on, c.delta, func(d funding.Date, a amounts) error { return soundAction(action, d, a) })
+	return onAction.check(c, func(d funding.Date, a amounts) error { return soundAction(action, d, a) })
 }
 
 func soundAction(action string, d funding.Date, a amounts) error {

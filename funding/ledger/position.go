@@ -159,7 +159,7 @@ func (j *Journal) actionLines(period funding.Period, of func(Bucket) bool) []Act
 			lines[key.action] = line
 		}
 		for _, c := range s.changes {
-			if period.Contains(c.on) {
+			if period.Contains(c.on.date()) {
 				line.add(c)
 			}
 		}
@@ -177,10 +177,12 @@ func (j *Journal) actionLines(period funding.Period, of func(Bucket) bool) []Act
 }
 
 func (l *ActionLine) add(c change) {
-	l.Committed += c.delta[committed]
-	l.Paid += c.delta[paid]
-	if c.delta[paid] != 0 {
-		l.Entries = append(l.Entries, c.seq)
+	switch c.of {
+	case committed:
+		l.Committed += c.amount
+	case paid:
+		l.Paid += c.amount
+		l.Entries = append(l.Entries, int(c.seq))
 	}
 }
 

@@ -1,14 +1,16 @@
 package ledger
 
 import (
+	"cmp"
 	"slices"
+	"time"
 
 	"github.com/lozere-developpement/sillage/funding"
 )
 
 // The quantities that are followed for a bucket. For one action on a bucket
 // only committed and paid are.
-type quantity int
+type quantity int8
 
 const (
 	pledged quantity = iota
@@ -31,13 +33,6 @@ func (a amounts) plus(b amounts) amounts {
 	return a
 }
 
-func (a amounts) minus() amounts {
-	for i := range a {
-		a[i] = -a[i]
-	}
-	return a
-}
-
 // held is the money of the bucket that is on the account.
 func (a amounts) held() funding.Cents { return a[received] - a[repaid] - a[paid] }
 
@@ -49,11 +44,22 @@ func (a amounts) free(on CommitOn) funding.Cents {
 	return a[received] - a[repaid] - a[committed]
 }
 
-// A change is what one entry does to a series.
+// A change is what one entry does to a series: one quantity moves on one day.
+// Half a million of them are held, so they are small.
 type change struct {
-	on    funding.Date
-	seq   int
-	delta amounts
+	amount funding.Cents
+	seq    int32
+	on     day
+	of     quantity
+}
+
+// A day is a date as one integer, in the order of dates: 20260301.
+type day int32
+
+func dayOf(d funding.Date) day { return day(d.Year*10_000 + int(d.Month)*100 + d.Day) }
+
+func (d day) date() funding.Date {
+	return funding.Date{Year: int(d / 10_000), Month: time.Month(d / 100 % 100), Day: int(d % 100)}
 }
 
 // A series holds the changes of one bucket, or of one action on one bucket, in
@@ -66,9 +72,9 @@ type series struct {
 // add inserts a change. An entry dated after all others, the usual case, is
 // appended.
 func (s *series) add(c change) {
-	s.total = s.total.plus(c.delta)
+	s.total[c.of] += c.amount
 	at := len(s.changes)
-	for at > 0 && s.changes[at-1].on.After(c.on) {
+	for at > 0 && s.changes[at-1].on > c.on {
 		at--
 	}
 	s.changes = slices.Insert(s.changes, at, c)
@@ -76,41 +82,54 @@ func (s *series) add(c change) {
 
 // push adds a change at the end; sort must follow the last one.
 func (s *series) push(c change) {
-	s.total = s.total.plus(c.delta)
+	s.total[c.of] += c.amount
 	s.changes = append(s.changes, c)
 }
 
 // sort puts the changes in the order of their dates; those of one day stay in
 // the order of the journal.
 func (s *series) sort() {
-	slices.SortStableFunc(s.changes, func(a, b change) int { return a.on.Compare(b.on) })
+	byDay := func(a, b change) int { return cmp.Compare(a.on, b.on) }
+	if !slices.IsSortedFunc(s.changes, byDay) {
+		slices.SortStableFunc(s.changes, byDay)
+	}
 }
 
-// check calls bad with the totals at the end of every day from the given one
-// on, as they would be with the delta, and returns the first error.
-func (s *series) check(from funding.Date, delta amounts, bad func(funding.Date, amounts) error) error {
-	if n := len(s.changes); n == 0 || !s.changes[n-1].on.After(from) {
-		return bad(from, s.total.plus(delta))
+// check calls bad with the totals at the end of every day from that of the
+// change on, as they would be with it, and returns the first error.
+func (s *series) check(c change, bad func(funding.Date, amounts) error) error {
+	with := func(day funding.Date, a amounts) error {
+		a[c.of] += c.amount
+		return bad(day, a)
 	}
-	return s.days(from, func(day funding.Date, a amounts) error { return bad(day, a.plus(delta)) })
+	if s.endsBy(c.on) {
+		return with(c.on.date(), s.total)
+	}
+	return s.days(c.on, with)
+}
+
+// endsBy reports whether nothing changes after a day.
+func (s *series) endsBy(d day) bool {
+	n := len(s.changes)
+	return n == 0 || s.changes[n-1].on <= d
 }
 
 // days calls f with the totals at the end of the given day and of every later
 // day on which something changes.
-func (s *series) days(from funding.Date, f func(funding.Date, amounts) error) error {
+func (s *series) days(from day, f func(funding.Date, amounts) error) error {
 	sum, i := amounts{}, 0
-	for ; i < len(s.changes) && !s.changes[i].on.After(from); i++ {
-		sum = sum.plus(s.changes[i].delta)
+	for ; i < len(s.changes) && s.changes[i].on <= from; i++ {
+		sum[s.changes[i].of] += s.changes[i].amount
 	}
-	if err := f(from, sum); err != nil {
+	if err := f(from.date(), sum); err != nil {
 		return err
 	}
 	for i < len(s.changes) {
 		day := s.changes[i].on
 		for ; i < len(s.changes) && s.changes[i].on == day; i++ {
-			sum = sum.plus(s.changes[i].delta)
+			sum[s.changes[i].of] += s.changes[i].amount
 		}
-		if err := f(day, sum); err != nil {
+		if err := f(day.date(), sum); err != nil {
 			return err
 		}
 	}
@@ -121,11 +140,11 @@ func (s *series) days(from funding.Date, f func(funding.Date, amounts) error) er
 // one on: what can be taken on that day without a later day going short. later
 // is the first day of that smallest value where it is not the day itself.
 func (s *series) least(from funding.Date, f func(amounts) funding.Cents) (low funding.Cents, later funding.Date) {
-	if n := len(s.changes); n == 0 || !s.changes[n-1].on.After(from) {
+	if s.endsBy(dayOf(from)) {
 		return f(s.total), funding.Date{}
 	}
 	first := true
-	_ = s.days(from, func(day funding.Date, a amounts) error {
+	_ = s.days(dayOf(from), func(day funding.Date, a amounts) error {
 		switch v := f(a); {
 		case first:
 			low, first = v, false
@@ -138,11 +157,12 @@ func (s *series) least(from funding.Date, f func(amounts) funding.Cents) (low fu
 }
 
 // at returns the totals at the end of a day.
-func (s *series) at(day funding.Date) amounts {
+func (s *series) at(on funding.Date) amounts {
 	var sum amounts
+	end := dayOf(on)
 	for _, c := range s.changes {
-		if !c.on.After(day) {
-			sum = sum.plus(c.delta)
+		if c.on <= end {
+			sum[c.of] += c.amount
 		}
 	}
 	return sum
