@@ -88,6 +88,15 @@ func Merge(a, b funding.Call) funding.Call {
 	if a.Opens.IsZero() {
 		a.Opens = b.Opens
 	}
+	if a.PreFiling.IsZero() {
+		a.PreFiling = b.PreFiling
+	}
+	a.Structured = cmp.Or(a.Structured, b.Structured)
+	for _, m := range b.Matches { // what somebody judged is kept
+		if !slices.ContainsFunc(a.Matches, func(n funding.CallMatch) bool { return n.ActionID == m.ActionID }) {
+			a.Matches = append(slices.Clip(a.Matches), m)
+		}
+	}
 	if !a.Maximum.Known {
 		a.Maximum = b.Maximum
 	}

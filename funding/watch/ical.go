@@ -2,6 +2,7 @@ package watch
 
 import (
 	"bufio"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"strings"
@@ -39,6 +40,9 @@ func (c Calendar) WriteTo(w io.Writer, deadlines []Deadline) error {
 	seen := map[string]int{}
 	for _, d := range deadlines {
 		uid := fmt.Sprintf("%s-%s", d.Kind, d.ID)
+		if d.Part != "" { // its place in the list changes with its day
+			uid += fmt.Sprintf("-%x", sha256.Sum256([]byte(d.Part)))[:9]
+		}
 		if seen[uid]++; seen[uid] > 1 {
 			uid += fmt.Sprintf("-%d", seen[uid])
 		}

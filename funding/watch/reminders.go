@@ -33,35 +33,36 @@ type Deadline struct {
 	Title   string
 	On      funding.Date
 	Officer string
+	Part    string // of the application: the name of a document or report; empty for the whole
 }
 
 // Deadlines returns the deadlines of open calls and of applications, the
 // earliest first. Permanent calls have none, whatever date their source holds.
 func Deadlines(calls []funding.Call, apps []funding.Application, today funding.Date) []Deadline {
 	var out []Deadline
-	add := func(kind DeadlineKind, id, title string, on funding.Date, officer string) {
+	add := func(kind DeadlineKind, id, title string, on funding.Date, officer, part string) {
 		if !on.IsZero() && !on.Before(today) {
-			out = append(out, Deadline{kind, id, title, on, officer})
+			out = append(out, Deadline{kind, id, title, on, officer, part})
 		}
 	}
 	for _, c := range calls {
 		if !c.Permanent {
-			add(PreSelection, c.ID, c.Title, c.PreFiling, "")
-			add(CallCloses, c.ID, c.Title, c.Deadline, "")
+			add(PreSelection, c.ID, c.Title, c.PreFiling, "", "")
+			add(CallCloses, c.ID, c.Title, c.Deadline, "", "")
 		}
 	}
 	for _, a := range apps {
 		if a.Stage.BeforeFiling() {
-			add(FileBy, a.ID, a.Title, a.Deadline, a.Officer)
+			add(FileBy, a.ID, a.Title, a.Deadline, a.Officer, "")
 		}
 		for _, d := range a.Documents {
 			if !d.State.Done() && (a.Stage.BeforeFiling() || a.Stage.Pending()) {
-				add(ProvideBy, a.ID, a.Title+" : "+d.Name, d.Due, a.Officer)
+				add(ProvideBy, a.ID, a.Title+" : "+d.Name, d.Due, a.Officer, d.Name)
 			}
 		}
 		for _, r := range a.Reports {
 			if r.Filed.IsZero() {
-				add(ReportBy, a.ID, a.Title+" : "+r.Name, r.Due, a.Officer)
+				add(ReportBy, a.ID, a.Title+" : "+r.Name, r.Due, a.Officer, r.Name)
 			}
 		}
 	}

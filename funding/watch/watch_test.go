@@ -77,6 +77,37 @@ func TestCalendar(t *testing.T) {
 	}
 }
 
+// What an event is called in an agenda stays, whatever moves or is done around
+// it: reports of one file keep their names apart.
+func TestEventsKeepTheirNames(t *testing.T) {
+	uids := func(reports ...funding.Report) map[string]string {
+		var b strings.Builder
+		list := watch.Deadlines(nil, []funding.Application{{ID: "d1", Title: "FSE+", Stage: funding.Running, Reports: reports}}, today)
+		if err := (watch.Calendar{Domain: "exemple.fr", Stamp: today}).WriteTo(&b, list); err != nil {
+			t.Fatal(err)
+		}
+		out := map[string]string{}
+		for event := range strings.SplitSeq(strings.ReplaceAll(b.String(), "\r\n ", ""), "BEGIN:VEVENT\r\n") {
+			if _, rest, ok := strings.Cut(event, "UID:"); ok {
+				uid, _, _ := strings.Cut(rest, "\r\n")
+				_, rest, _ = strings.Cut(rest, "SUMMARY:")
+				title, _, _ := strings.Cut(rest, "\r\n")
+				out[title] = uid
+			}
+		}
+		return out
+	}
+	interim, final := funding.Report{Name: "intermédiaire", Due: today.AddDays(10)}, funding.Report{Name: "final", Due: today.AddDays(20)}
+	before := uids(interim, final)
+	interim.Due = today.AddDays(30)
+	after := uids(interim, final)
+	final.Filed = today
+	alone := uids(interim, final)
+	if len(before) != 2 || len(alone) != 1 || fmt.Sprint(before) != fmt.Sprint(after) || alone["FSE+ : intermédiaire"] != before["FSE+ : intermédiaire"] || before["FSE+ : final"] == before["FSE+ : intermédiaire"] {
+		t.Errorf("%v\n%v\n%v", before, after, alone)
+	}
+}
+
 func TestDuplicates(t *testing.T) {
 	calls := []funding.Call{
 		{Title: "FSE+ : inclusion numérique des publics éloignés", Deadline: today},
@@ -92,6 +123,11 @@ func TestDuplicates(t *testing.T) {
 	merged := watch.Merge(funding.Call{Title: "a", CheckedOn: today, URL: "u"}, funding.Call{Title: "b", CheckedOn: today.AddDays(1)})
 	if merged.Title != "b" || merged.URL != "u" {
 		t.Errorf("%+v", merged)
+	}
+	judged := funding.Call{CheckedOn: today, PreFiling: today.AddDays(9), Structured: "grant", Matches: []funding.CallMatch{{ActionID: "a01", Reason: "vieux"}, {ActionID: "a02"}}}
+	merged = watch.Merge(judged, funding.Call{CheckedOn: today.AddDays(1), Matches: []funding.CallMatch{{ActionID: "a01", Reason: "neuf"}}})
+	if len(merged.Matches) != 2 || merged.Matches[0].Reason != "neuf" || merged.PreFiling.IsZero() || merged.Structured != "grant" {
+		t.Errorf("what was judged is lost: %+v", merged)
 	}
 }
 
