@@ -110,6 +110,9 @@ func (s State) Streams() ([]Stream, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !a.Outcome().Granted() { // given back, it was not obtained
+			sums.Awarded = funding.Amount{}
+		}
 		for k, total := range []funding.Cents{sums.Requested.Cents, sums.Awarded.Cents, sums.Called, sums.Paid} {
 			parts, err := a.Split(total)
 			if err != nil {
