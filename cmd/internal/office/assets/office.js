@@ -1,4 +1,4 @@
-// The table of applications, by keyboard: ↓ and ↑ go from line to line, also
+// The menu on a phone, and the table of applications by keyboard: ↓ and ↑ go from line to line, also
 // from one that is being edited, which is kept first; Escape leaves it as it
 // was. Everything is there without this script: by Tab, Enter and the links.
 "use strict";
@@ -36,6 +36,9 @@
 
   const first = document.querySelector("tbody tr [autofocus]");
   if (first && first.select) first.addEventListener("focus", () => first.select(), { once: true });
+  // on a phone the menu is one line: it begins where one is
+  const here = document.querySelector(".office-menu [aria-current]"), line = document.querySelector(".office-menu > ul");
+  if (here && line.scrollWidth > line.clientWidth) line.scrollLeft += here.getBoundingClientRect().left - line.getBoundingClientRect().left - line.clientWidth / 3;
   // back from an edit, one goes on from the line that was edited
   addEventListener("load", () => setTimeout(() => {
     const row = location.hash && document.getElementById(location.hash.slice(1));
