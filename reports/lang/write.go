@@ -20,6 +20,7 @@ type habit struct {
 	percent      string // between a number and %
 	open, close  string // of a quotation
 	and, to      string
+	before       string // what stands before a colon
 	months       [12]string
 	short        [12]string
 	one          func(float64) bool
@@ -28,7 +29,7 @@ type habit struct {
 }
 
 var french = habit{
-	group: thin, point: ",", percent: nbsp, open: "«" + nbsp, close: nbsp + "»", and: " et ", to: " à ",
+	group: thin, point: ",", percent: nbsp, open: "«" + nbsp, close: nbsp + "»", and: " et ", to: " à ", before: nbsp,
 	months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
 		"septembre", "octobre", "novembre", "décembre"},
 	short: [12]string{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."},
@@ -194,6 +195,9 @@ func (c *Catalogue) Ordinal(n int) string {
 
 // Quote puts s between the quotation marks of the language.
 func (c *Catalogue) Quote(s string) string { return c.habit.open + s + c.habit.close }
+
+// Colon joins a name and what it is: « Motif : trop tard ».
+func (c *Catalogue) Colon(name, value string) string { return name + c.habit.before + ": " + value }
 
 // List joins words: Mende, Florac et Langogne.
 func (c *Catalogue) List(words []string) string {

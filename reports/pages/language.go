@@ -6,6 +6,7 @@ import (
 )
 
 var (
+	sends = regexp.MustCompile(`<form method="post"[^>]*? action="/[^"#]*`)
 	leads = regexp.MustCompile(`<a [^>]*?href="/[^"#]*`)
 	asks  = regexp.MustCompile(`<form [^>]*?method="get"[^>]*>`)
 )
@@ -17,7 +18,7 @@ func keepLanguage(html []byte, tag string) []byte {
 	if tag == "fr" {
 		return html
 	}
-	html = leads.ReplaceAllFunc(html, func(link []byte) []byte {
+	keep := func(link []byte) []byte {
 		switch {
 		case bytes.Contains(link, []byte("lang=")):
 			return link
@@ -25,7 +26,8 @@ func keepLanguage(html []byte, tag string) []byte {
 			return append(link[:len(link):len(link)], "&amp;lang="+tag...)
 		}
 		return append(link[:len(link):len(link)], "?lang="+tag...)
-	})
+	}
+	html = sends.ReplaceAllFunc(leads.ReplaceAllFunc(html, keep), keep)
 	return asks.ReplaceAllFunc(html, func(form []byte) []byte {
 		return append(form[:len(form):len(form)], `<input type="hidden" name="lang" value="`+tag+`">`...)
 	})

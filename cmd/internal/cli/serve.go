@@ -24,6 +24,7 @@ import (
 	"github.com/lozere-developpement/sillage/datasets/producers"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/reports/echarts"
+	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
@@ -131,7 +132,7 @@ func (a *app) site(ctx context.Context, host string, hosts []string, ws *dataset
 		Books: shelf, Site: site, Hosts: hosts, Log: slog.New(slog.NewTextHandler(a.err, nil)),
 		Role: guard.Role, User: guard.User, Wrap: guard.Wrap, Print: printer(), Static: office.Assets(),
 		Extra: slices.Concat(guard.Routes(), notebook.Routes(filepath.Join(ws.Dir(), "published"), shell), office.Routes(office.Deps{
-			Store: money, Roadmap: followed, Site: func() pages.Site { return h.Site }, Figures: pages.Figures{Drawer: shelf.Drawer(), Texts: a.texts},
+			Store: money, Roadmap: followed, Site: func() pages.Site { return h.Site }, Figures: pages.Figures{Drawer: shelf.Drawer(lang.French.Tag()), Texts: lang.French}, Drawer: shelf.Drawer,
 			Region: ws.Config().Departement.Region, Departement: ws.Config().Departement.Code, Now: a.now, User: guard.User, Account: guard.AccountID, Role: guard.Role, Demo: ws.Config().Demo, Open: web.Loopback(host) && ws.Config().Demo,
 			Tray: tray, Measured: measured(shelf), Pseudonym: func(code string) string { return key.Pseudonym(producers.Respondents, code) },
 			Import: func(ctx context.Context, b *datasets.Batch) error { _, err := ws.Import(ctx, b); return err },

@@ -152,7 +152,7 @@ func (c *command) check(ctx context.Context, s *store.Store, _ []string) (*table
 	if err != nil {
 		return nil, err
 	}
-	found, err := office.Findings(ctx, s, state)
+	found, err := office.Findings(ctx, s, state, lang.French)
 	t := &table{names: []string{"kind", "subject", "amount", "on", "note"}, heads: []string{"Constat", "Sur", "Montant", "Date", "Pourquoi"}}
 	for _, f := range found {
 		t.add(label(f.Kind), f.Subject, f.Amount, f.On, lang.French.Error(f.Note))

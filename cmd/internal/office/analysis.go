@@ -13,6 +13,7 @@ import (
 	"github.com/lozere-developpement/sillage/funding/portfolio"
 	"github.com/lozere-developpement/sillage/funding/rules"
 	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
@@ -81,8 +82,8 @@ func (o *office) analysis(w http.ResponseWriter, r *http.Request) error {
 	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.analysis")}, sections...)
 }
 
-// Findings looks for what an auditor would find first.
-func Findings(ctx context.Context, s *store.Store, state portfolio.State) ([]checks.Finding, error) {
+// Findings looks for what an auditor would find first, in the words of t.
+func Findings(ctx context.Context, s *store.Store, state portfolio.State, t *lang.Catalogue) ([]checks.Finding, error) {
 	found, err := checks.Applications(state.Applications, rules.Law(), state.On, checks.Options{European: europeanFile(state.Funders, state.Schemes)})
 	if err != nil {
 		return nil, err
@@ -94,7 +95,7 @@ func Findings(ctx context.Context, s *store.Store, state portfolio.State) ([]che
 	for _, look := range []func() ([]checks.Finding, error){
 		func() ([]checks.Finding, error) { return checks.Plans(state.Plans) },
 		func() ([]checks.Finding, error) {
-			return checks.Invoices(inWords(state.Invoices, func(id string) string { return titles[id] }))
+			return checks.Invoices(inWords(t, state.Invoices, func(id string) string { return titles[id] }))
 		},
 		func() ([]checks.Finding, error) { return changedPlans(ctx, s, state) },
 	} {
@@ -174,7 +175,7 @@ func changedPlans(ctx context.Context, s *store.Store, state portfolio.State) (f
 const shownFindings = 40
 
 func (o *office) findings(ctx context.Context, state portfolio.State) (section, error) {
-	found, err := Findings(ctx, o.Store, state)
+	found, err := Findings(ctx, o.Store, state, o.t)
 	if err != nil {
 		return section{}, err
 	}
@@ -195,7 +196,7 @@ func (o *office) findings(ctx context.Context, state portfolio.State) (section, 
 		if count[f.Kind]++; count[f.Kind] > shownFindings {
 			continue
 		}
-		t.Rows = append(t.Rows, []cell{{Text: o.label(f.Kind)}, {Text: titles[f.Subject].Text, Href: titles[f.Subject].Href}, {Text: f.Amount.French()}, {Text: o.t.Error(f.Note)}})
+		t.Rows = append(t.Rows, []cell{{Text: o.label(f.Kind)}, {Text: titles[f.Subject].Text, Href: titles[f.Subject].Href}, {Text: o.t.Write(f.Amount)}, {Text: o.t.Error(f.Note)}})
 	}
 	for _, k := range slices.Sorted(maps.Keys(count)) {
 		if n := count[k] - shownFindings; n > 0 {
@@ -244,7 +245,7 @@ func (o *office) years(state portfolio.State, names map[string]string) section {
 	t := &table{Heads: heads(o.t.T("office.year"), o.t.T("office.funder"), "#"+o.t.T("office.requested"), "#"+o.t.T("office.awarded"), "#"+o.t.T("office.paid")), Empty: o.t.T("office.applications.none")}
 	years := state.Years()
 	for _, y := range years {
-		t.Rows = append(t.Rows, []cell{{Text: o.yearName(y)}, {Text: names[y.FunderID]}, {Text: y.Requested.French()}, {Text: y.Awarded.French()}, {Text: y.Paid.French()}})
+		t.Rows = append(t.Rows, []cell{{Text: o.yearName(y)}, {Text: names[y.FunderID]}, {Text: o.t.Write(y.Requested)}, {Text: o.t.Write(y.Awarded)}, {Text: o.t.Write(y.Paid)}})
 	}
 	byYear := o.figure(o.threeAmounts("annees", o.t.T("office.year"), years, o.yearName, 0))
 	byFunder := o.figure(o.threeAmounts("financeurs", o.t.T("office.funder"), years, func(y portfolio.Year) string { return names[y.FunderID] }, mostBars))

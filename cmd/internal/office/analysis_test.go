@@ -9,6 +9,7 @@ import (
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/checks"
 	"github.com/lozere-developpement/sillage/funding/plan"
+	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
 // The history of the edits tells what the plan was on the evening of the
@@ -41,7 +42,7 @@ func TestPlanChangedAfterTheAward(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found, err := Findings(ctx, s, state)
+		found, err := Findings(ctx, s, state, lang.French)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,7 +17,7 @@ import (
 var files = &register[funding.Application]{
 	path: "/financements/dossiers", key: "office.applications", kind: &store.Applications,
 	fresh: func(v *visit) funding.Application {
-		a := funding.Application{Stage: funding.Identified, Demo: v.Demo}
+		a := funding.Application{Stage: funding.Identified, Demo: v.Demo, FunderID: v.r.URL.Query().Get("financeur")}
 		if id := v.r.URL.Query().Get("appel"); id != "" {
 			c, err := store.Calls.Get(v.ctx, v.Store, id)
 			v.fail(found(err))
@@ -36,7 +36,7 @@ var files = &register[funding.Application]{
 func applicationFields(v *visit, a *funding.Application) []*field {
 	chance := ""
 	if a.Chance != nil {
-		chance = a.Chance.French()
+		chance = v.t.Write(a.Chance)
 	}
 	effort := ""
 	if a.Effort != 0 {
@@ -94,8 +94,8 @@ func init() { files.more = applicationPage }
 func applicationPage(v *visit, rec store.Record[funding.Application]) []section {
 	a := rec.Value
 	sums, _ := a.Amounts() // refused when it was saved
-	top := section{Lead: v.funderName(a.FunderID) + " · " + v.label(a.Stage), Keys: []keyFigure{{a.Requested.French(), v.t.T("office.requested"), ""}, {v.awarded(a), v.t.T("office.awarded"), ""},
-		{sums.Called.French(), v.t.T("office.called"), ""}, {sums.Paid.French(), v.t.T("office.paid"), ""}}, Notes: v.alarms(a)}
+	top := section{Lead: v.funderName(a.FunderID) + " · " + v.label(a.Stage), Keys: []keyFigure{{v.t.Write(a.Requested), v.t.T("office.requested"), ""}, {v.awarded(a), v.t.T("office.awarded"), ""},
+		{v.t.Write(sums.Called), v.t.T("office.called"), ""}, {v.t.Write(sums.Paid), v.t.T("office.paid"), ""}}, Notes: v.alarms(a)}
 	return []section{top, {ID: "etape", Title: v.t.T("office.move-title"), Form: v.moveForm(rec)},
 		{ID: "pieces", Title: v.t.T("office.documents-title"), Table: v.documents(rec), Form: documents.blank(v, &rec), Details: v.t.T("office.document.new")},
 		{ID: "versements", Title: v.t.T("office.tranches-title"), Table: v.tranches(rec), Form: tranches.blank(v, &rec), Details: v.t.T("office.tranche.new")},
@@ -123,7 +123,7 @@ func (v *visit) shareSection(a funding.Application) section {
 	if err1 == nil && err2 == nil {
 		for i, s := range a.Shares {
 			t.Rows = append(t.Rows, []cell{{Text: v.actionName(s.ActionID)}, {Text: v.structure(v.ctx, s)},
-				{Text: funding.Amount{Cents: requested[i], Known: a.Requested.Known}.French()}, {Text: funding.Amount{Cents: awarded[i], Known: a.Awarded.Known}.French()}})
+				{Text: v.t.Write(funding.Amount{Cents: requested[i], Known: a.Requested.Known})}, {Text: v.t.Write(funding.Amount{Cents: awarded[i], Known: a.Awarded.Known})}})
 		}
 	}
 	return section{Title: v.t.T("office.shares-title"), Table: t}
@@ -147,7 +147,7 @@ func (o *office) structure(ctx context.Context, s funding.Share) string {
 func (o *office) awarded(a funding.Application) string {
 	switch {
 	case a.Awarded.Known || a.Outcome().Granted():
-		return a.Awarded.French()
+		return o.t.Write(a.Awarded)
 	case a.Stage.BeforeFiling() || a.Stage.Pending():
 		return o.t.T("office.undecided")
 	}
@@ -159,13 +159,13 @@ func (o *office) awarded(a funding.Application) string {
 func applicationLines(v *visit, a *funding.Application) []pair {
 	list := []pair{{v.t.T("office.stage"), v.label(a.Stage)}}
 	for _, d := range a.Documents {
-		list = append(list, pair{v.t.T("office.document") + " « " + d.Name + " »", documentWords(v, d)})
+		list = append(list, pair{v.t.T("office.document") + " " + v.t.Quote(d.Name), documentWords(v, d)})
 	}
 	for _, t := range a.Tranches {
 		list = append(list, pair{v.t.T("office.tranche") + " " + t.ID, trancheWords(v, t)})
 	}
 	for _, r := range a.Reports {
-		list = append(list, pair{v.t.T("office.report") + " « " + r.Name + " »", reportWords(v, r)})
+		list = append(list, pair{v.t.T("office.report") + " " + v.t.Quote(r.Name), reportWords(v, r)})
 	}
 	return list
 }

@@ -133,7 +133,7 @@ func (o *office) sortHeads(v url.Values, order string) []heading {
 
 func (o *office) applicationRow(a funding.Application, names map[string]string) []cell {
 	sums, _ := a.Amounts() // refused when it was saved
-	deadline := cell{Text: a.Deadline.French()}
+	deadline := cell{Text: o.t.Write(a.Deadline)}
 	if a.Deadline.IsZero() {
 		deadline.Text = "–"
 	}
@@ -141,7 +141,7 @@ func (o *office) applicationRow(a funding.Application, names map[string]string) 
 		deadline = o.countdown(a.Deadline)
 	}
 	return []cell{{ID: "d-" + a.ID, Text: a.Title, Href: files.path + "/" + a.ID}, {Text: names[a.FunderID]}, {Text: o.label(a.Stage)}, deadline,
-		{Text: orDash(a.Requested)}, {Text: o.awarded(a)}, {Text: sums.Called.French()}, {Text: sums.Paid.French()}}
+		{Text: o.orDash(a.Requested)}, {Text: o.awarded(a)}, {Text: o.t.Write(sums.Called)}, {Text: o.t.Write(sums.Paid)}}
 }
 
 // none says why a list is empty: nothing answers what was looked for, or there

@@ -169,7 +169,11 @@ func (o *office) best(v *visit, w http.ResponseWriter) error {
 	}
 	b, err := BestPlan(v.ctx, o.Store, o.Region, p.Value, ownMax, o.today())
 	if conflict, ok := errors.AsType[*solver.Conflict](err); ok {
-		return o.page(w, v.r, http.StatusOK, title, top, o.conflict(conflict))
+		s := o.conflict(conflict)
+		if free, err := BestPlan(v.ctx, o.Store, o.Region, p.Value, funding.Amount{}, o.today()); err == nil && ownMax.Known {
+			s.Notes = []string{o.t.T("office.best.possible", free.Plan.Own)}
+		}
+		return o.page(w, v.r, http.StatusOK, title, top, s)
 	}
 	if err != nil && said(err) {
 		top.Notes = []string{o.t.Error(err)}
@@ -192,14 +196,14 @@ func (o *office) conflict(c *solver.Conflict) section {
 
 func (o *office) bestSections(ctx context.Context, p plan.Plan, b Best) []section {
 	now := p.OwnMoney()
-	s := section{ID: "optimum", Keys: []keyFigure{{b.Plan.Own.French(), o.t.T("office.best.own"), ""}, {now.French(), o.t.T("office.best.own-now"), ""}, {b.Problem.Cost.French(), o.t.T("office.cost"), ""}}}
+	s := section{ID: "optimum", Keys: []keyFigure{{o.t.Write(b.Plan.Own), o.t.T("office.best.own"), ""}, {o.t.Write(now), o.t.T("office.best.own-now"), ""}, {o.t.Write(b.Problem.Cost), o.t.T("office.cost"), ""}}}
 	t := &table{Heads: heads(o.t.T("office.best.source"), o.t.T("office.state"), "#"+o.t.T("office.best.in-plan"), "#"+o.t.T("office.best.take"))}
 	at := 0
 	for _, r := range b.From.Resources {
 		if r.Account.IsInKind() || r.State == plan.Own {
 			continue
 		}
-		t.Rows = append(t.Rows, []cell{{Text: r.Label}, {Text: o.label(r.State)}, {Text: r.Amount.French()}, {Text: b.Plan.Amounts[at].French()}})
+		t.Rows = append(t.Rows, []cell{{Text: r.Label}, {Text: o.label(r.State)}, {Text: o.t.Write(r.Amount)}, {Text: o.t.Write(b.Plan.Amounts[at])}})
 		at++
 	}
 	s.Table = t

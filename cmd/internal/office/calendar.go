@@ -68,7 +68,7 @@ func (o *office) showCalendar(w http.ResponseWriter, r *http.Request, address st
 	sections := []section{{Everybody: true, Do: []pages.Link{{Href: "#agenda", Text: o.t.T("office.feed")}}}}
 	more := 0
 	for i, d := range list {
-		if month := monthName(d.On); sections[len(sections)-1].Title != month {
+		if month := o.monthName(d.On); sections[len(sections)-1].Title != month {
 			sections = append(sections, section{ID: "mois-" + d.On.String()[:7], Title: month, Table: &table{Heads: heads(o.t.T("office.deadline"), o.t.T("office.kind"), o.t.T("office.what"))}})
 			more = 0
 		}
@@ -78,7 +78,7 @@ func (o *office) showCalendar(w http.ResponseWriter, r *http.Request, address st
 		} else {
 			more++
 		}
-		if more > 0 && (i+1 == len(list) || monthName(list[i+1].On) != s.Title) {
+		if more > 0 && (i+1 == len(list) || o.monthName(list[i+1].On) != s.Title) {
 			s.Notes = []string{o.t.T("office.more", more)}
 		}
 	}
@@ -154,7 +154,6 @@ func hostOf(hostport string) string {
 }
 
 // monthName returns "mars 2026".
-func monthName(d funding.Date) string {
-	_, month, _ := strings.Cut(strings.ReplaceAll(d.French(), "\u00a0", " "), " ")
-	return month
+func (o *office) monthName(d funding.Date) string {
+	return strings.ReplaceAll(o.t.Month(d.Time()), "\u00a0", " ")
 }

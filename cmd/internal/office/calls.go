@@ -36,7 +36,7 @@ func callFields(v *visit, c *funding.Call) []*field {
 		if r == nil {
 			return ""
 		}
-		return r.French()
+		return v.t.Write(r)
 	}
 	return []*field{
 		{Name: "title", Label: v.t.T("office.field.title"), Value: c.Title, Required: true},
@@ -124,9 +124,9 @@ func (v *visit) callKeys(c funding.Call) []keyFigure {
 	if c.TwoStep() {
 		keys = append(keys, v.countdownKey(c.PreFiling, v.t.T("office.pre-filing")))
 	}
-	keys = append(keys, keyFigure{orDash(c.Maximum), v.t.T("office.most"), ""})
+	keys = append(keys, keyFigure{v.orDash(c.Maximum), v.t.T("office.most"), ""})
 	if c.RateHigh != nil {
-		keys = append(keys, keyFigure{c.RateHigh.French(), v.t.T("office.rate"), ""})
+		keys = append(keys, keyFigure{v.t.Write(c.RateHigh), v.t.T("office.rate"), ""})
 	}
 	return keys
 }
@@ -201,21 +201,21 @@ func (o *office) callDeadline(c funding.Call) cell {
 	case watch.Permanent, watch.NoDate:
 		return cell{Text: o.label(u)}
 	case watch.Announced:
-		return cell{Text: o.label(u) + " · " + cmp.Or(c.Opens, c.Deadline).French()}
+		return cell{Text: o.label(u) + " · " + o.t.Write(cmp.Or(c.Opens, c.Deadline))}
 	}
 	if c.TwoStep() && !c.PreFiling.Before(o.today()) {
 		pre := o.countdown(c.PreFiling)
-		pre.Text = o.t.T("office.pre-filing") + " : " + pre.Text
+		pre.Text = o.t.Colon(o.t.T("office.pre-filing"), pre.Text)
 		return pre
 	}
 	return o.countdown(c.Deadline)
 }
 
-func orDash(a funding.Amount) string {
+func (o *office) orDash(a funding.Amount) string {
 	if !a.Known {
 		return "–"
 	}
-	return a.French()
+	return o.t.Write(a)
 }
 
 // list reads what is separated by semicolons.
@@ -251,7 +251,7 @@ func (o *office) calls(v *visit, w http.ResponseWriter) error {
 	t := &table{Heads: heads(o.t.T("office.call"), o.t.T("office.funder"), o.t.T("office.deadline"), "#"+o.t.T("office.most"), o.t.T("office.matches"), o.t.T("office.checked-on")), Empty: o.none("office.calls", q.Get("q")+q.Get("financeur")+q.Get("action") != "")}
 	for _, c := range list {
 		t.Rows = append(t.Rows, []cell{{Text: c.Value.Title, Href: calls.path + "/" + c.ID}, {Text: names[c.Value.FunderID]}, o.callDeadline(c.Value),
-			{Text: orDash(c.Value.Maximum)}, {Text: o.matchWords(c.Value)}, dateCell(c.Value.CheckedOn)})
+			{Text: o.orDash(c.Value.Maximum)}, {Text: o.matchWords(c.Value)}, o.dateCell(c.Value.CheckedOn)})
 	}
 	filters := &form{Submit: o.t.T("office.filter"), Fields: []*field{
 		{Name: "q", Label: o.t.T("office.search"), Value: q.Get("q")},

@@ -21,7 +21,7 @@ func (o *office) cliff(ctx context.Context) ([]section, error) {
 	f := &reports.Figure{ID: "falaise", Chart: reports.Line, Title: o.t.T("office.fig.cliff"), Question: o.t.T("office.fig.cliff.q"), Unit: "€",
 		Label: o.t.T("office.month-word"), Source: o.source(), Waiver: o.t.T("office.waiver.amount")}
 	for _, m := range months {
-		f.Points = append(f.Points, reports.Point{Label: monthName(m.Month), Value: m.State.Euros(), Low: m.State.Euros(), High: m.State.Euros()})
+		f.Points = append(f.Points, reports.Point{Label: o.monthName(m.Month), Value: m.State.Euros(), Low: m.State.Euros(), High: m.State.Euros()})
 	}
 	s := section{ID: "postes", Title: o.t.T("office.posts.cliff")}
 	if undated > 0 {
@@ -33,7 +33,7 @@ func (o *office) cliff(ctx context.Context) ([]section, error) {
 	s.Figure = o.figure(f)
 	t := &table{Heads: heads(o.t.T("office.employer"), "#"+o.t.T("office.posts-count"), "#"+o.t.T("office.vacant"), o.t.T("office.last-end"), "#"+o.t.T("office.aid-left")), Empty: o.t.T("office.posts.none")}
 	for _, e := range posts.ByEmployer(all, o.today()) {
-		t.Rows = append(t.Rows, []cell{{Text: e.Employer}, {Text: strconv.Itoa(e.Posts)}, {Text: strconv.Itoa(e.Vacant)}, {Text: e.LastEnd.French()}, {Text: e.Left.French()}})
+		t.Rows = append(t.Rows, []cell{{Text: e.Employer}, {Text: strconv.Itoa(e.Posts)}, {Text: strconv.Itoa(e.Vacant)}, {Text: o.t.Write(e.LastEnd)}, {Text: o.t.Write(e.Left)}})
 	}
 	return []section{s, {Table: t}}, nil
 }

@@ -41,7 +41,7 @@ func documentWords(v *visit, d funding.Document) string {
 		words = append(words, strings.ToLower(v.t.T("office.field.optional")))
 	}
 	if !d.Due.IsZero() {
-		words = append(words, v.t.T("office.due")+" "+d.Due.French())
+		words = append(words, v.t.T("office.due")+" "+v.t.Write(d.Due))
 	}
 	if d.Note != "" {
 		words = append(words, d.Note)
@@ -56,20 +56,20 @@ func (v *visit) documents(rec store.Record[funding.Application]) *table {
 		if d.Required && !d.State.Done() {
 			state.Class = "warn"
 		}
-		expires := dateCell(d.Expires)
+		expires := v.dateCell(d.Expires)
 		if !d.Expires.IsZero() && d.Expires.Before(v.today()) {
-			expires = cell{Text: v.t.T("office.expired", d.Expires.French()), Class: "bad"}
+			expires = cell{Text: v.t.T("office.expired", v.t.Write(d.Expires)), Class: "bad"}
 		}
-		t.Rows = append(t.Rows, []cell{{Text: d.Name, Href: documents.address(rec.ID, i)}, state, dateCell(d.Due), expires, {Text: d.Note}})
+		t.Rows = append(t.Rows, []cell{{Text: d.Name, Href: documents.address(rec.ID, i)}, state, v.dateCell(d.Due), expires, {Text: d.Note}})
 	}
 	return t
 }
 
-func dateCell(d funding.Date) cell {
+func (o *office) dateCell(d funding.Date) cell {
 	if d.IsZero() {
 		return cell{Text: "–"}
 	}
-	return cell{Text: d.French()}
+	return cell{Text: o.t.Write(d)}
 }
 
 // reportsDue are the reports owed to the funder.
@@ -92,9 +92,9 @@ var reportsDue = &part[funding.Application, funding.Report]{
 }
 
 func reportWords(v *visit, r funding.Report) string {
-	words := v.t.T("office.due") + " " + r.Due.French()
+	words := v.t.T("office.due") + " " + v.t.Write(r.Due)
 	if !r.Filed.IsZero() {
-		words += " · " + v.t.T("office.filed-on") + " " + r.Filed.French()
+		words += " · " + v.t.T("office.filed-on") + " " + v.t.Write(r.Filed)
 	}
 	return words
 }
@@ -102,11 +102,11 @@ func reportWords(v *visit, r funding.Report) string {
 func (v *visit) reports(rec store.Record[funding.Application]) *table {
 	t := &table{Heads: heads(v.t.T("office.report"), v.t.T("office.due"), v.t.T("office.filed-on")), Empty: v.t.T("office.reports.empty")}
 	for i, r := range rec.Value.Reports {
-		due := dateCell(r.Due)
+		due := v.dateCell(r.Due)
 		if r.Filed.IsZero() {
 			due = v.countdown(r.Due)
 		}
-		t.Rows = append(t.Rows, []cell{{Text: r.Name, Href: reportsDue.address(rec.ID, i)}, due, dateCell(r.Filed)})
+		t.Rows = append(t.Rows, []cell{{Text: r.Name, Href: reportsDue.address(rec.ID, i)}, due, v.dateCell(r.Filed)})
 	}
 	return t
 }

@@ -49,13 +49,13 @@ func (o *office) first(w http.ResponseWriter, r *http.Request) error {
 		{"to-file", store.Query{Where: []store.Condition{store.In("stage", before...), store.AtMost("deadline", day(today.AddDays(soon))), store.AtLeast("deadline", day(today))}, Order: []string{"deadline"}},
 			func(a funding.Application) cell { return o.countdown(a.Deadline) }},
 		{"overdue", store.Query{Where: []store.Condition{store.In("stage", before...), store.AtMost("deadline", day(today.AddDays(-1)))}, Order: []string{"-deadline"}},
-			func(a funding.Application) cell { return cell{Text: a.Deadline.French(), Class: "bad"} }},
+			func(a funding.Application) cell { return cell{Text: o.t.Write(a.Deadline), Class: "bad"} }},
 		{"documents", store.Query{Where: []store.Condition{store.In("stage", append(before, "more-info")...), store.AtLeast("documents_missing", 1)}, Order: []string{"deadline"}},
 			func(a funding.Application) cell { return cell{Text: missingDocuments(a)} }},
 		{"uncalled", store.Query{Where: []store.Condition{store.AtLeast("uncalled", 1)}, Order: []string{"-uncalled"}},
 			func(a funding.Application) cell {
 				sums, _ := a.Amounts() // refused when it was saved
-				return cell{Text: (a.Awarded.Cents - sums.Called).French()}
+				return cell{Text: o.t.Write((a.Awarded.Cents - sums.Called))}
 			}},
 		{"reports", store.Query{Where: []store.Condition{store.AtMost("report_due", day(today.AddDays(soon)))}, Order: []string{"report_due"}},
 			func(a funding.Application) cell { return o.countdown(nextReport(a)) }},
@@ -154,8 +154,8 @@ func (o *office) indicatorKeys(ctx context.Context) (keys []keyFigure, funnel te
 	keys = []keyFigure{
 		{o.t.Int(identified), o.t.T("office.identified"), "/financements/dossiers"},
 		{o.t.Int(filed), o.t.T("office.filed"), "/financements/dossiers?depose=1"},
-		{funding.Cents(asked).French(), o.t.T("office.requested-total"), ""},
-		{funding.Cents(got).French(), o.t.T("office.obtained-total"), ""},
+		{o.t.Write(funding.Cents(asked)), o.t.T("office.requested-total"), ""},
+		{o.t.Write(funding.Cents(got)), o.t.T("office.obtained-total"), ""},
 	}
 	f := &reports.Figure{ID: "entonnoir", Chart: reports.Funnel, Title: o.t.T("office.fig.funnel"), Question: o.t.T("office.fig.funnel.q"),
 		Unit: o.t.T("office.unit.files"), Label: o.t.T("office.stage"), Source: o.source(), Waiver: o.t.T("office.waiver.count")}
@@ -246,10 +246,10 @@ func (o *office) countdown(d funding.Date) cell {
 		return cell{Text: o.t.T("office.no-date")}
 	}
 	days := o.today().DaysUntil(d)
-	c := cell{Text: o.t.T("office.days-left", days, d.French()), Keep: true}
+	c := cell{Text: o.t.T("office.days-left", days, o.t.Write(d)), Keep: true}
 	switch {
 	case days < 0:
-		c = cell{Text: o.t.T("office.days-late", -days, d.French()), Class: "bad"}
+		c = cell{Text: o.t.T("office.days-late", -days, o.t.Write(d)), Class: "bad"}
 	case days == 0:
 		c = cell{Text: o.t.T("office.due-today"), Class: "bad"}
 	case days <= 7:
@@ -270,7 +270,7 @@ func (o *office) countdownKey(d funding.Date, what string) keyFigure {
 	if days < 0 {
 		days, key = -days, "office.days-late.short"
 	}
-	return keyFigure{o.t.T(key, days), what + "\u00a0: " + d.French(), ""}
+	return keyFigure{o.t.T(key, days), o.t.Colon(what, o.t.Write(d)), ""}
 }
 
 func missingDocuments(a funding.Application) string {

@@ -119,8 +119,8 @@ func (o *office) forecast(w http.ResponseWriter, r *http.Request) error {
 func (o *office) obtained(f Forecast) section {
 	d := f.Distribution
 	s := section{ID: "obtenu", Title: o.t.T("office.forecast.obtained"), Lead: o.t.T("office.forecast.lead"), Keys: []keyFigure{
-		{f.Sure.French(), o.t.T("office.forecast.sure"), ""}, {d.Quantile(0.1).French(), o.t.T("office.forecast.p10"), ""},
-		{d.Quantile(0.5).French(), o.t.T("office.forecast.p50"), ""}, {d.Quantile(0.9).French(), o.t.T("office.forecast.p90"), ""}}}
+		{o.t.Write(f.Sure), o.t.T("office.forecast.sure"), ""}, {o.t.Write(d.Quantile(0.1)), o.t.T("office.forecast.p10"), ""},
+		{o.t.Write(d.Quantile(0.5)), o.t.T("office.forecast.p50"), ""}, {o.t.Write(d.Quantile(0.9)), o.t.T("office.forecast.p90"), ""}}}
 	if f.Unknown > 0 {
 		s.Notes = append(s.Notes, o.t.T("office.forecast.unknown", f.Unknown))
 	}
@@ -136,8 +136,8 @@ func (o *office) obtained(f Forecast) section {
 	t := &table{Heads: heads("#"+o.t.T("office.fig.obtained.label"), "#"+o.t.T("office.forecast.chance"))}
 	for _, amount := range steps(lowest, highest, 12) {
 		p := d.AtLeast(amount)
-		fig.Points = append(fig.Points, reports.Point{Label: amount.French(), Value: 100 * p, Low: 100 * p, High: 100 * p})
-		t.Rows = append(t.Rows, []cell{{Text: amount.French()}, {Text: o.t.Percent(p, 0)}})
+		fig.Points = append(fig.Points, reports.Point{Label: o.t.Write(amount), Value: 100 * p, Low: 100 * p, High: 100 * p})
+		t.Rows = append(t.Rows, []cell{{Text: o.t.Write(amount)}, {Text: o.t.Percent(p, 0)}})
 	}
 	s.draw(o, fig, t)
 	return s
@@ -255,10 +255,10 @@ func (o *office) treasury(apps []funding.Application, f Forecast) (section, erro
 		Label: o.t.T("office.month-word"), Source: o.source(), Waiver: o.t.T("office.waiver.amount"), Doubts: []string{o.t.T("office.fig.receipts.doubt")}}
 	t := &table{Heads: heads(o.t.T("office.month-word"), "#"+o.t.T("office.cumulated")), Empty: o.t.T("office.receipts.none")}
 	for i, c := range track.Positions {
-		month := monthName(o.today().AddMonths(i))
+		month := o.monthName(o.today().AddMonths(i))
 		fig.Points = append(fig.Points, reports.Point{Label: month, Value: c.Euros(), Low: c.Euros(), High: c.Euros()})
 		if i == 0 || c != track.Positions[i-1] {
-			t.Rows = append(t.Rows, []cell{{Text: month}, {Text: c.French()}})
+			t.Rows = append(t.Rows, []cell{{Text: month}, {Text: o.t.Write(c)}})
 		}
 	}
 	s := section{Title: o.t.T("office.receipts"), Table: t}

@@ -66,11 +66,11 @@ func (f *field) words(t *lang.Catalogue) string {
 		return t.T("office.check." + cmp.Or(f.Value, "0"))
 	case "date":
 		if d, err := funding.ParseDate(f.Value); err == nil {
-			return d.French()
+			return t.Write(d)
 		}
 	case "money":
 		if a, err := funding.ParseAmount(f.Value); err == nil && a.Known {
-			return a.French()
+			return t.Write(a)
 		}
 	}
 	return f.Value

@@ -56,7 +56,7 @@ func (o *office) fundPage(w http.ResponseWriter, r *http.Request, status int, f 
 		"#"+o.t.T("office.fund.committed"), "#"+o.t.T("office.paid"), "#"+o.t.T("office.fund.available")), Empty: o.t.T("office.fund.empty")}
 	for _, l := range p.Buckets {
 		b.Rows = append(b.Rows, []cell{{Text: l.Bucket.Contributor, Href: "/financements/fonds/releve?partenaire=" + l.Bucket.Contributor}, {Text: o.earmark(l.Bucket.Earmark)},
-			{Text: l.Pledged.French()}, {Text: l.Received.French()}, {Text: l.Committed.French()}, {Text: l.Paid.French()}, {Text: l.Available.French()}})
+			{Text: o.t.Write(l.Pledged)}, {Text: o.t.Write(l.Received)}, {Text: o.t.Write(l.Committed)}, {Text: o.t.Write(l.Paid)}, {Text: o.t.Write(l.Available)}})
 	}
 	t := &table{Caption: o.t.T("office.fund.journal"), Heads: heads("#N°", o.t.T("office.on"), o.t.T("office.kind"), o.t.T("office.contributor"), o.t.T("office.action"), "#"+o.t.T("office.amount"), o.t.T("office.what")), Empty: o.t.T("office.fund.empty")}
 	entries := j.Entries()
@@ -66,11 +66,11 @@ func (o *office) fundPage(w http.ResponseWriter, r *http.Request, status int, f 
 		if e.Action != "" {
 			action = o.actionName(e.Action)
 		}
-		t.Rows = append(t.Rows, []cell{{Text: strconv.Itoa(e.Seq)}, {Text: e.On.French()}, {Text: o.label(e.Kind)}, {Text: e.Contributor}, {Text: action}, {Text: e.Amount.French()}, {Text: e.Label}})
+		t.Rows = append(t.Rows, []cell{{Text: strconv.Itoa(e.Seq)}, {Text: o.t.Write(e.On)}, {Text: o.label(e.Kind)}, {Text: e.Contributor}, {Text: action}, {Text: o.t.Write(e.Amount)}, {Text: e.Label}})
 	}
 	return o.page(w, r, status, pages.Page{Title: o.t.T("office.nav.fund"), Lead: o.t.T("office.fund.lead", len(entries)), Hash: j.Head().String()[:16]},
-		section{Keys: []keyFigure{{p.Total.Received.French(), o.t.T("office.fund.received"), ""}, {p.Total.Available.French(), o.t.T("office.fund.available"), ""},
-			{p.Total.Bank.French(), o.t.T("office.fund.bank"), ""}, {p.Total.Receivable.French(), o.t.T("office.fund.receivable"), ""}, {p.Earmarked.French(), o.t.T("office.fund.dedicated"), ""}}},
+		section{Keys: []keyFigure{{o.t.Write(p.Total.Received), o.t.T("office.fund.received"), ""}, {o.t.Write(p.Total.Available), o.t.T("office.fund.available"), ""},
+			{o.t.Write(p.Total.Bank), o.t.T("office.fund.bank"), ""}, {o.t.Write(p.Total.Receivable), o.t.T("office.fund.receivable"), ""}, {o.t.Write(p.Earmarked), o.t.T("office.fund.dedicated"), ""}}},
 		section{Table: b}, section{Title: o.t.T("office.fund.new"), Form: f, Details: o.t.T("office.edit-open")}, section{Table: t})
 }
 
@@ -181,10 +181,10 @@ func (o *office) statement(w http.ResponseWriter, r *http.Request) error {
 func (o *office) statementPage(w http.ResponseWriter, r *http.Request, s ledger.Statement) error {
 	t := &table{Heads: heads(o.t.T("office.action"), "#"+o.t.T("office.fund.committed"), "#"+o.t.T("office.paid")), Empty: o.t.T("office.statement.nothing")}
 	for _, a := range s.Actions {
-		t.Rows = append(t.Rows, []cell{{Text: o.actionName(a.Action)}, {Text: a.Committed.French()}, {Text: a.Paid.French()}})
+		t.Rows = append(t.Rows, []cell{{Text: o.actionName(a.Action)}, {Text: o.t.Write(a.Committed)}, {Text: o.t.Write(a.Paid)}})
 	}
-	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.statement", s.Contributor), Lead: o.t.T("office.statement.lead", s.Received.French(), s.Paid.French()), Hash: s.Head.String()[:16],
+	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.statement", s.Contributor), Lead: o.t.T("office.statement.lead", o.t.Write(s.Received), o.t.Write(s.Paid)), Hash: s.Head.String()[:16],
 		Crumbs: []pages.Link{{Href: "/financements", Text: o.t.T("office.title")}, {Href: "/financements/fonds", Text: o.t.T("office.nav.fund")}}},
-		section{Keys: []keyFigure{{s.Opening.French(), o.t.T("office.opening"), ""}, {s.Received.French(), o.t.T("office.fund.received"), ""}, {s.Repaid.French(), o.t.T("office.fund.repaid"), ""},
-			{s.Paid.French(), o.t.T("office.paid"), ""}, {s.Closing.French(), o.t.T("office.closing"), ""}, {s.Dedicated.French(), o.t.T("office.fund.dedicated"), ""}}, Table: t})
+		section{Keys: []keyFigure{{o.t.Write(s.Opening), o.t.T("office.opening"), ""}, {o.t.Write(s.Received), o.t.T("office.fund.received"), ""}, {o.t.Write(s.Repaid), o.t.T("office.fund.repaid"), ""},
+			{o.t.Write(s.Paid), o.t.T("office.paid"), ""}, {o.t.Write(s.Closing), o.t.T("office.closing"), ""}, {o.t.Write(s.Dedicated), o.t.T("office.fund.dedicated"), ""}}, Table: t})
 }

@@ -20,7 +20,7 @@ var funders = &register[funding.Funder]{
 		}
 		published := ""
 		if f.Published != nil {
-			published = f.Published.French()
+			published = v.t.Write(f.Published)
 		}
 		return []*field{
 			{Name: "name", Label: v.t.T("office.name"), Value: f.Name, Required: true},

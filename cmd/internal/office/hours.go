@@ -23,7 +23,7 @@ func hoursFields(v *visit, _ *plan.Plan, x *plan.StaffTime) []*field {
 	return []*field{
 		{Name: "name", Label: v.t.T("office.hours.who"), Hint: v.t.T("office.hint.hours-who"), Value: x.Name, Required: true},
 		{Name: "yearly", Label: v.t.T("office.hours.yearly"), Hint: v.t.T("office.hint.hours-yearly"), Kind: "money", Value: money(x.Yearly), Required: true},
-		{Name: "worked", Label: v.t.T("office.hours.worked"), Hint: v.t.T("office.hint.hours-worked"), Value: x.Worked.French(), Required: true},
+		{Name: "worked", Label: v.t.T("office.hours.worked"), Hint: v.t.T("office.hint.hours-worked"), Value: v.t.Write(x.Worked), Required: true},
 		{Name: "hours", Label: v.t.T("office.hours.hours"), Kind: "number", Value: inputWhole(int(x.Hours)), Required: true},
 		{Name: "charged", Label: v.t.T("office.hours.charged"), Kind: "money", Value: money(x.Charged), Required: true},
 	}
@@ -44,7 +44,7 @@ func readHours(rd *reader, _ *plan.Plan, x *plan.StaffTime) {
 func (v *visit) hoursSection(p store.Record[plan.Plan]) section {
 	t := &table{Heads: heads(v.t.T("office.hours.who"), "#"+v.t.T("office.hours.yearly"), "#"+v.t.T("office.hours.worked"), "#"+v.t.T("office.hours.hours"), "#"+v.t.T("office.hours.charged")), Empty: v.t.T("office.hours.none")}
 	for i, x := range p.Value.Time {
-		t.Rows = append(t.Rows, []cell{{Text: x.Name, Href: hours.address(p.ID, i)}, {Text: x.Yearly.French()}, {Text: x.Worked.French()}, {Text: strconv.FormatInt(x.Hours, 10)}, {Text: x.Charged.French()}})
+		t.Rows = append(t.Rows, []cell{{Text: x.Name, Href: hours.address(p.ID, i)}, {Text: v.t.Write(x.Yearly)}, {Text: v.t.Write(x.Worked)}, {Text: strconv.FormatInt(x.Hours, 10)}, {Text: v.t.Write(x.Charged)}})
 	}
 	return section{ID: "heures", Title: v.t.T("office.hours"), Lead: v.t.T("office.hours.lead"), Table: t, Form: hours.blank(v, &p), Details: v.t.T("office.hours-line.new")}
 }

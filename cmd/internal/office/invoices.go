@@ -7,6 +7,7 @@ import (
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/checks"
+	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
@@ -71,14 +72,14 @@ func readInvoice(rd *reader, inv *checks.Invoice) {
 
 // inWords returns invoices whose file is said in words: the title of their
 // application, or where there is none the number and the day.
-func inWords(all []checks.Invoice, title func(id string) string) []checks.Invoice {
+func inWords(t *lang.Catalogue, all []checks.Invoice, title func(id string) string) []checks.Invoice {
 	all = slices.Clone(all)
 	for i, inv := range all {
 		where := title(inv.File)
 		if where == "" {
-			where = inv.Number + ", " + inv.On.French()
+			where = inv.Number + ", " + t.Write(inv.On)
 		}
-		all[i].File = "« " + where + " »"
+		all[i].File = t.Quote(where)
 	}
 	return all
 }
@@ -92,7 +93,7 @@ func (o *office) invoices(v *visit, w http.ResponseWriter) error {
 	for _, x := range list {
 		all = append(all, x.Value)
 	}
-	found, err := checks.Invoices(inWords(all, func(id string) string {
+	found, err := checks.Invoices(inWords(o.t, all, func(id string) string {
 		a, err := store.Applications.Get(v.ctx, v.Store, id)
 		if err != nil {
 			return "" // taken away since
@@ -112,7 +113,7 @@ func (o *office) invoices(v *visit, w http.ResponseWriter) error {
 		for _, c := range inv.Charges {
 			charged += c.Amount
 		}
-		t.Rows = append(t.Rows, []cell{{Text: inv.Number, Href: invoices.path + "/" + inv.ID}, {Text: inv.On.French()}, {Text: inv.Amount.French()}, {Text: charged.French()}, wrong[inv.ID]})
+		t.Rows = append(t.Rows, []cell{{Text: inv.Number, Href: invoices.path + "/" + inv.ID}, {Text: o.t.Write(inv.On)}, {Text: o.t.Write(inv.Amount)}, {Text: o.t.Write(charged)}, wrong[inv.ID]})
 	}
 	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.invoices.list"), Lead: o.t.T("office.invoices.lead")}, section{Table: t, Do: []pages.Link{{Href: invoices.path + "/nouveau", Text: o.t.T("office.invoices.new")}}})
 }

@@ -74,15 +74,15 @@ func (o *office) card(a store.Record[funding.Application], names map[string]stri
 // decision, what was obtained after, and what of it has been paid.
 func (o *office) amountsOf(a funding.Application) (list []pair) {
 	if !a.Outcome().Granted() {
-		return []pair{{o.t.T("office.requested"), orDash(a.Requested)}}
+		return []pair{{o.t.T("office.requested"), o.orDash(a.Requested)}}
 	}
 	sums, _ := a.Amounts() // refused when it was saved
-	list = []pair{{o.t.T("office.awarded"), orDash(a.Awarded)}}
+	list = []pair{{o.t.T("office.awarded"), o.orDash(a.Awarded)}}
 	if sums.Called > 0 {
-		list = append(list, pair{o.t.T("office.called"), sums.Called.French()})
+		list = append(list, pair{o.t.T("office.called"), o.t.Write(sums.Called)})
 	}
 	if sums.Paid > 0 {
-		list = append(list, pair{o.t.T("office.paid"), sums.Paid.French()})
+		list = append(list, pair{o.t.T("office.paid"), o.t.Write(sums.Paid)})
 	}
 	return list
 }

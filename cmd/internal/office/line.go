@@ -85,7 +85,7 @@ func (o *office) saveLine(v *visit, w http.ResponseWriter) error {
 		case errors.As(err, &conflict) && !conflict.Removed:
 			t := conflict.Theirs
 			files.merge(v, rd, files.opened(v, a.ID, f.version()), &t.Value)
-			f.Problem = o.t.T("office.conflict-line", t.By, t.Changed, t.Value.Title, t.Value.Deadline.French(), orDash(t.Value.Requested), orDash(t.Value.Awarded))
+			f.Problem = o.t.T("office.conflict-line", t.By, t.Changed, t.Value.Title, o.t.Write(t.Value.Deadline), o.orDash(t.Value.Requested), o.orDash(t.Value.Awarded))
 			f.Version, status = versionText(t.Version), http.StatusConflict
 		case said(err):
 			f.Problem = o.t.Error(err)

@@ -16,7 +16,7 @@ func (v *visit) moves(a funding.Application) section {
 		if m.Correction {
 			what += " (" + v.t.T("office.correction") + ")"
 		}
-		t.Rows = append(t.Rows, []cell{{Text: m.On.French()}, {Text: m.By}, {Text: what}, {Text: m.Reason}})
+		t.Rows = append(t.Rows, []cell{{Text: v.t.Write(m.On)}, {Text: m.By}, {Text: what}, {Text: m.Reason}})
 	}
 	return section{ID: "parcours", Title: v.t.T("office.moves"), Table: t}
 }

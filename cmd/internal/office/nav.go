@@ -2,7 +2,6 @@ package office
 
 import (
 	"embed"
-	"html/template"
 	"net/http"
 	"path"
 	"slices"
@@ -154,11 +153,4 @@ func toRead(sections []section) (kept []section) {
 		kept = append(kept, s)
 	}
 	return kept
-}
-
-// fill writes a part of a page.
-func fill(name string, with any) (template.HTML, error) {
-	var b strings.Builder
-	err := templates.ExecuteTemplate(&b, name, with)
-	return template.HTML(b.String()), err
 }

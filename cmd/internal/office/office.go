@@ -29,7 +29,10 @@ type Deps struct {
 	Roadmap *roadmap.Roadmap
 	Site    func() pages.Site
 	Figures pages.Figures // its zero value leaves the drawings out
-	Region  string        // administrative region, for European rates: "Occitanie"
+	// Drawer returns who draws in a language ("fr", "en"); nil lets the drawer of
+	// Figures draw in both.
+	Drawer func(tag string) pages.Drawer
+	Region string // administrative region, for European rates: "Occitanie"
 	// Departement is the INSEE code whose rows are kept of a national table; ""
 	// keeps them all.
 	Departement string
@@ -58,9 +61,9 @@ type office struct {
 	outlooks memo[fc.Outlook]
 }
 
-// Routes is the table of the pages: what, for whom, by which code.
-func Routes(d Deps) []web.Route {
-	o := &office{Deps: d, t: lang.French}
+// routesIn are the pages written in one language.
+func routesIn(d Deps, t *lang.Catalogue) []web.Route {
+	o := &office{Deps: d.in(t), t: t}
 	return slices.Concat(o.filesRoutes(), o.formRoutes(), o.forms(), []web.Route{
 		{Pattern: "GET /financements", Least: web.Reader, Serve: o.first},
 		{Pattern: "GET /financements/appels", Least: web.Reader, Serve: o.visiting(o.calls)},
@@ -116,8 +119,6 @@ func (o *office) forms() []web.Route {
 
 //go:embed templates
 var markup embed.FS
-
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"t": lang.French.T}).ParseFS(markup, "templates/*.html"))
 
 // A section is a part of a page: what is said, a table, a form, a figure.
 type section struct {
@@ -219,9 +220,9 @@ func (o *office) page(w http.ResponseWriter, r *http.Request, status int, p page
 			s.Form.point()
 		}
 	}
-	body, err := fill("page", sections)
+	body, err := o.fill("page", sections)
 	if err == nil {
-		p.Menu, err = fill("menu", view{o.menu(r.URL.Path, role), role == web.Administrator, !o.Open && o.Account(r) != ""})
+		p.Menu, err = o.fill("menu", view{o.menu(r.URL.Path, role), role == web.Administrator, !o.Open && o.Account(r) != ""})
 	}
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ var asked = &register[partners.Solicitation]{
 	},
 	title: func(_ *visit, s *partners.Solicitation) string { return s.Partner },
 	lines: func(v *visit, s *partners.Solicitation) []pair {
-		return []pair{{v.t.T("office.answer"), v.label(s.Answer)}, {v.t.T("office.amount"), s.Amount.French()}, {v.t.T("office.asked-on"), s.AskedOn.French()}}
+		return []pair{{v.t.T("office.answer"), v.label(s.Answer)}, {v.t.T("office.amount"), v.t.Write(s.Amount)}, {v.t.T("office.asked-on"), v.t.Write(s.AskedOn)}}
 	},
 	kept: func(*visit, string) string { return "" },
 }
@@ -43,10 +43,10 @@ func partnerPage(v *visit, rec store.Record[partners.Solicitation]) []section {
 	t := &table{Heads: heads(v.t.T("office.on"), v.t.T("office.answer"), v.t.T("office.field.note"), v.t.T("office.by")), Empty: v.t.T("office.contacts.none")}
 	for i := len(s.Steps) - 1; i >= 0; i-- {
 		st := s.Steps[i]
-		t.Rows = append(t.Rows, []cell{{Text: st.On.French()}, {Text: v.label(st.Answer)}, {Text: st.Note}, {Text: st.By}})
+		t.Rows = append(t.Rows, []cell{{Text: v.t.Write(st.On)}, {Text: v.label(st.Answer)}, {Text: st.Note}, {Text: st.By}})
 	}
 	return []section{
-		{Keys: []keyFigure{{v.label(s.Answer), v.t.T("office.answer"), ""}, {orDash(s.Amount), v.t.T("office.amount"), ""}, v.countdownKey(s.FollowUp, v.t.T("office.follow-up"))}},
+		{Keys: []keyFigure{{v.label(s.Answer), v.t.T("office.answer"), ""}, {v.orDash(s.Amount), v.t.T("office.amount"), ""}, v.countdownKey(s.FollowUp, v.t.T("office.follow-up"))}},
 		{ID: "contacts", Title: v.t.T("office.contacts"), Table: t, Form: contactForm(v, &rec), Details: v.t.T("office.contact.new")}}
 }
 
@@ -126,14 +126,14 @@ func (o *office) partners(v *visit, w http.ResponseWriter) error {
 	t := &table{Heads: heads(o.t.T("office.partner"), o.t.T("office.action"), o.t.T("office.answer"), "#"+o.t.T("office.amount"), o.t.T("office.asked-on"), o.t.T("office.follow-up")), Empty: o.t.T("office.partners.none")}
 	for _, s := range list {
 		all = append(all, s.Value)
-		t.Rows = append(t.Rows, []cell{{Text: s.Value.Partner, Href: asked.path + "/" + s.ID}, {Text: o.partnerAction(s.Value)}, answerCell(o, s.Value.Answer), {Text: orDash(s.Value.Amount)}, dateCell(s.Value.AskedOn), o.followUp(s.Value)})
+		t.Rows = append(t.Rows, []cell{{Text: s.Value.Partner, Href: asked.path + "/" + s.ID}, {Text: o.partnerAction(s.Value)}, answerCell(o, s.Value.Answer), {Text: o.orDash(s.Value.Amount)}, o.dateCell(s.Value.AskedOn), o.followUp(s.Value)})
 	}
 	tally, err := partners.Count(all)
 	if err != nil {
 		return err
 	}
-	keys := []keyFigure{{o.t.Int(int64(tally.Asked)), o.t.T("office.partners.asked"), ""}, {tally.Promised.French(), o.t.T("office.partners.promised"), ""},
-		{tally.Signed.French(), o.t.T("office.partners.signed"), ""}, {o.t.Int(int64(tally.ByAnswer[partners.Declined])), o.t.T("office.partners.declined"), ""}}
+	keys := []keyFigure{{o.t.Int(int64(tally.Asked)), o.t.T("office.partners.asked"), ""}, {o.t.Write(tally.Promised), o.t.T("office.partners.promised"), ""},
+		{o.t.Write(tally.Signed), o.t.T("office.partners.signed"), ""}, {o.t.Int(int64(tally.ByAnswer[partners.Declined])), o.t.T("office.partners.declined"), ""}}
 	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.partners.list"), Lead: o.t.T("office.partners.lead")}, section{Keys: keys, Do: []pages.Link{{Href: asked.path + "/nouveau", Text: o.t.T("office.partners.new")}}}, o.partnerFilters(q), section{Table: t})
 }
 

@@ -96,13 +96,13 @@ func readPlan(rd *reader, p *plan.Plan) {
 func planLines(v *visit, p *plan.Plan) (list []pair) {
 	for _, l := range p.Costs {
 		amount, _ := l.Amount() // refused when it was saved
-		list = append(list, pair{v.t.T("office.cost-line") + " « " + l.Label + " »", v.label(l.Account) + " · " + amount.French()})
+		list = append(list, pair{v.t.T("office.cost-line") + " " + v.t.Quote(l.Label), v.label(l.Account) + " · " + v.t.Write(amount)})
 	}
 	for _, x := range p.Time {
-		list = append(list, pair{v.t.T("office.hours-line") + " « " + x.Name + " »", v.t.T("office.hours-of", x.Hours, x.Yearly.French())})
+		list = append(list, pair{v.t.T("office.hours-line") + " " + v.t.Quote(x.Name), v.t.T("office.hours-of", x.Hours, v.t.Write(x.Yearly))})
 	}
 	for _, r := range p.Resources {
-		list = append(list, pair{v.t.T("office.resource-line") + " « " + r.Label + " »", v.label(r.Account) + " · " + v.label(r.State) + " · " + r.Amount.French()})
+		list = append(list, pair{v.t.T("office.resource-line") + " " + v.t.Quote(r.Label), v.label(r.Account) + " · " + v.label(r.State) + " · " + v.t.Write(r.Amount)})
 	}
 	return list
 }

@@ -38,7 +38,7 @@ func (o *office) allPlans(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		t.Rows = append(t.Rows, append(row, cell{Text: strconv.Itoa(p.Year)}, cell{Text: s.Cost.French()}, cell{Text: (s.Acquired + s.Own).French()}, cell{Text: s.Requested.French()}, o.gap(s.Gap)))
+		t.Rows = append(t.Rows, append(row, cell{Text: strconv.Itoa(p.Year)}, cell{Text: o.t.Write(s.Cost)}, cell{Text: o.t.Write((s.Acquired + s.Own))}, cell{Text: o.t.Write(s.Requested)}, o.gap(s.Gap)))
 	}
 	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.plans.list"), Lead: o.t.T("office.plans.lead")}, section{Table: t})
 }
@@ -46,9 +46,9 @@ func (o *office) allPlans(w http.ResponseWriter, r *http.Request) error {
 func (o *office) gap(c funding.Cents) cell {
 	switch {
 	case c > 0:
-		return cell{Text: o.t.T("office.missing-money", c.French()), Class: "bad"}
+		return cell{Text: o.t.T("office.missing-money", o.t.Write(c)), Class: "bad"}
 	case c < 0:
-		return cell{Text: o.t.T("office.too-much-money", (-c).French()), Class: "warn"}
+		return cell{Text: o.t.T("office.too-much-money", o.t.Write((-c))), Class: "warn"}
 	}
 	return cell{Text: o.t.T("office.balanced"), Class: "good"}
 }
@@ -57,11 +57,11 @@ func (o *office) gap(c funding.Cents) cell {
 func (o *office) gapKey(c funding.Cents) keyFigure {
 	switch {
 	case c > 0:
-		return keyFigure{c.French(), o.t.T("office.gap.missing"), ""}
+		return keyFigure{o.t.Write(c), o.t.T("office.gap.missing"), ""}
 	case c < 0:
-		return keyFigure{(-c).French(), o.t.T("office.gap.too-much"), ""}
+		return keyFigure{o.t.Write((-c)), o.t.T("office.gap.too-much"), ""}
 	}
-	return keyFigure{c.French(), o.t.T("office.gap.none"), ""}
+	return keyFigure{o.t.Write(c), o.t.T("office.gap.none"), ""}
 }
 
 // planOf returns the plan of an action in a scenario: that of a year, or the
@@ -111,11 +111,11 @@ func (o *office) plan(v *visit, w http.ResponseWriter) error {
 		lead += " · " + o.t.T("office.scenario-named", p.Value.Scenario)
 		crumbs = append(crumbs, pages.Link{Href: planAddress(p.Value.ActionID, "", p.Value.Year), Text: o.t.T("office.plan", action.Short)})
 	}
-	top := section{Keys: []keyFigure{{s.Cost.French(), o.t.T("office.cost"), ""}, {(s.Acquired + s.Own).French(), o.t.T("office.acquired"), ""},
-		{s.Requested.French(), o.t.T("office.asked"), ""}, {s.ToAsk.French(), o.t.T("office.to-ask"), ""}, o.gapKey(s.Gap)},
+	top := section{Keys: []keyFigure{{o.t.Write(s.Cost), o.t.T("office.cost"), ""}, {o.t.Write((s.Acquired + s.Own)), o.t.T("office.acquired"), ""},
+		{o.t.Write(s.Requested), o.t.T("office.asked"), ""}, {o.t.Write(s.ToAsk), o.t.T("office.to-ask"), ""}, o.gapKey(s.Gap)},
 		Figure: o.figure(o.waterfall(p.Value, s)), Links: v.planLinks(p)}
 	if s.InKindCost != s.InKindResource {
-		top.Notes = append(top.Notes, o.t.T("office.in-kind-apart", s.InKindCost.French(), s.InKindResource.French()))
+		top.Notes = append(top.Notes, o.t.T("office.in-kind-apart", o.t.Write(s.InKindCost), o.t.Write(s.InKindResource)))
 	}
 	sections := append([]section{top, v.costSection(p), v.resourceSection(p), v.hoursSection(p), compared}, o.rules(v.ctx, p.Value)...)
 	if v.err != nil {
@@ -172,7 +172,7 @@ func (o *office) waterfall(p plan.Plan, s plan.Summary) *reports.Figure {
 // rules is the panel of the law: each rule of the day with its verdict, its
 // reason and its article.
 func (o *office) rules(ctx context.Context, p plan.Plan) []section {
-	s := section{ID: "regles", Title: o.t.T("office.rules"), Lead: o.t.T("office.rules.lead", p.On.French())}
+	s := section{ID: "regles", Title: o.t.T("office.rules"), Lead: o.t.T("office.rules.lead", o.t.Write(p.On))}
 	verdicts, err := Judged(ctx, o.Store, o.Region, p, funding.DateOf(o.Now()))
 	if err != nil {
 		s.Notes = []string{o.t.Error(err)}
@@ -192,7 +192,7 @@ func (o *office) rules(ctx context.Context, p plan.Plan) []section {
 			case v.Status == rules.Violated && v.Late > 0:
 				word = o.t.T("office.violated-days", v.Late)
 			case v.Status == rules.Violated && v.By > 0:
-				word = o.t.T("office.violated-by", v.By.French())
+				word = o.t.T("office.violated-by", o.t.Write(v.By))
 			}
 			article := v.Rule.Article
 			if v.Unverified() {

@@ -132,28 +132,33 @@ func (rd *reader) costs() (list []funding.Cents) {
 // is left to the employer.
 func postPage(v *visit, rec store.Record[posts.Post]) []section {
 	p := rec.Value
+	next := v.t.T("office.nothing-yet")
+	if len(p.Replaced) > 0 {
+		next = p.Replaced[0].Source
+	}
+	top := section{Lead: v.label(p.Schedule()) + " · " + v.label(p.Status), Keys: []keyFigure{v.countdownKey(p.Ends, v.t.T("office.convention-ends")), {next, v.t.T("office.post-next"), ""}}}
 	s := section{Title: v.t.T("office.post-schedule")}
 	if by, past, ok := p.AtRisk(v.today()); ok {
 		key := "office.post-risk"
 		if past {
 			key = "office.post-risk-past"
 		}
-		s.Notes = append(s.Notes, v.t.T(key, by.French()))
+		s.Notes = append(s.Notes, v.t.T(key, v.t.Write(by)))
 	}
 	t := &table{Heads: heads(v.t.T("office.year"), "#"+v.t.T("office.post-aid"), "#"+v.t.T("office.cost"), "#"+v.t.T("office.post-left"))}
 	left, share, known := p.Remainders()
 	for i, aid := range p.Schedule().Amounts(p.Bonus) {
-		row := []cell{{Text: strconv.Itoa(i + 1)}, {Text: aid.French()}, {Text: "–"}, {Text: "–"}}
+		row := []cell{{Text: strconv.Itoa(i + 1)}, {Text: v.t.Write(aid)}, {Text: "–"}, {Text: "–"}}
 		if known && i < len(left) {
-			row[2], row[3] = cell{Text: left[i].Cost.French()}, cell{Text: left[i].Employer.French()}
+			row[2], row[3] = cell{Text: v.t.Write(left[i].Cost)}, cell{Text: v.t.Write(left[i].Employer)}
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	if known {
-		s.Lead = v.t.T("office.post-share", share.French())
+		s.Lead = v.t.T("office.post-share", v.t.Write(share))
 	}
 	s.Table = t
-	return []section{s}
+	return []section{top, s}
 }
 
 // schedules shows what the State pays by kind of employer and by day of the
@@ -165,7 +170,7 @@ func (o *office) schedules() section {
 		if !s.Verified {
 			source += " " + o.t.T("office.schedule.unverified")
 		}
-		t.Rows = append(t.Rows, []cell{{Text: o.label(s)}, {Text: o.since(s.Begins)}, {Text: strconv.Itoa(s.Months)}, {Text: amounts(s.Years)}, {Text: amounts(s.Bonus)}, {Text: source}})
+		t.Rows = append(t.Rows, []cell{{Text: o.label(s)}, {Text: o.since(s.Begins)}, {Text: strconv.Itoa(s.Months)}, {Text: o.amounts(s.Years)}, {Text: o.amounts(s.Bonus)}, {Text: source}})
 	}
 	return section{ID: "baremes", Title: o.t.T("office.schedules"), Lead: o.t.T("office.schedules.lead"), Table: t}
 }
@@ -174,21 +179,21 @@ func (o *office) schedules() section {
 func (o *office) since(p funding.Period) string {
 	switch {
 	case p.From.IsZero():
-		return o.t.T("office.schedule.until", p.To.French())
+		return o.t.T("office.schedule.until", o.t.Write(p.To))
 	case p.To.IsZero():
-		return o.t.T("office.schedule.from", p.From.French())
+		return o.t.T("office.schedule.from", o.t.Write(p.From))
 	}
-	return p.French()
+	return o.t.Write(p)
 }
 
 // amounts lists the amounts of the years, or a dash for none.
-func amounts(list []funding.Cents) string {
+func (o *office) amounts(list []funding.Cents) string {
 	if len(list) == 0 {
 		return "–"
 	}
 	words := make([]string, len(list))
 	for i, c := range list {
-		words[i] = c.French()
+		words[i] = o.t.Write(c)
 	}
 	return strings.Join(words, " · ")
 }
@@ -203,20 +208,20 @@ func (o *office) posts(v *visit, w http.ResponseWriter) error {
 		p := x.Value
 		state := cell{Text: o.label(p.Status)}
 		if by, past, ok := p.AtRisk(o.today()); ok {
-			state = cell{Text: o.t.T("office.post-fill", by.French()), Class: "warn"}
+			state = cell{Text: o.t.T("office.post-fill", o.t.Write(by)), Class: "warn"}
 			if past {
 				state.Class = "bad"
 			}
 		}
 		aid := cell{Text: "–"}
 		if y := p.Year(o.today()); y > 0 && p.Status != posts.Returned {
-			aid.Text = p.Schedule().Amounts(p.Bonus)[y-1].French()
+			aid.Text = o.t.Write(p.Schedule().Amounts(p.Bonus)[y-1])
 		}
 		next := cell{Text: o.t.T("office.nothing-yet")}
 		if len(p.Replaced) > 0 {
 			next.Text = p.Replaced[0].Source
 		}
-		t.Rows = append(t.Rows, []cell{{Text: p.Employer, Href: jobs.path + "/" + x.ID}, {Text: o.label(p.Schedule())}, dateCell(p.Ends), state, next, aid})
+		t.Rows = append(t.Rows, []cell{{Text: p.Employer, Href: jobs.path + "/" + x.ID}, {Text: o.label(p.Schedule())}, o.dateCell(p.Ends), state, next, aid})
 	}
 	cliff, err := o.cliff(v.ctx)
 	if err != nil {

@@ -90,8 +90,8 @@ func (o *office) prepare(r *http.Request, apps []funding.Application, f Forecast
 				s.Notes = append(s.Notes, o.t.T("office.more", len(group.list)-i))
 				break
 			}
-			t.Rows = append(t.Rows, []cell{{Text: c.Name, Href: "/financements/dossiers/" + c.ID}, group.word, {Text: c.Deadline.French()}, {Text: o.t.Number(float64(c.Effort)/10, -1)},
-				{Text: c.Amount.French()}, {Text: o.t.Percent(c.P, 0)}, {Text: c.Expected().French()}})
+			t.Rows = append(t.Rows, []cell{{Text: c.Name, Href: "/financements/dossiers/" + c.ID}, group.word, {Text: o.t.Write(c.Deadline)}, {Text: o.t.Number(float64(c.Effort)/10, -1)},
+				{Text: o.t.Write(c.Amount)}, {Text: o.t.Percent(c.P, 0)}, {Text: o.t.Write(c.Expected())}})
 		}
 	}
 	s.Table = t

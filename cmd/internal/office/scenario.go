@@ -16,7 +16,7 @@ func (v *visit) costSection(p store.Record[plan.Plan]) section {
 	for i, l := range p.Value.Costs {
 		amount, err := l.Amount()
 		v.fail(err)
-		t.Rows = append(t.Rows, []cell{{Text: v.label(l.Account)}, {Text: l.Label, Href: costs.address(p.ID, i)}, {Text: v.label(l.Kind)}, {Text: v.costHow(l)}, {Text: amount.French()}})
+		t.Rows = append(t.Rows, []cell{{Text: v.label(l.Account)}, {Text: l.Label, Href: costs.address(p.ID, i)}, {Text: v.label(l.Kind)}, {Text: v.costHow(l)}, {Text: v.t.Write(amount)}})
 	}
 	return section{ID: "depenses", Title: v.t.T("office.costs"), Table: t, Form: costs.blank(v, &p), Details: v.t.T("office.cost-line.new")}
 }
@@ -25,7 +25,7 @@ func (v *visit) costSection(p store.Record[plan.Plan]) section {
 func (v *visit) costHow(l plan.CostLine) string {
 	switch {
 	case l.Kind == plan.Staff && l.Yearly != 0:
-		text := v.t.T("office.etp-times", v.t.Number(l.ETP.Float(), -1), l.Yearly.French())
+		text := v.t.T("office.etp-times", v.t.Number(l.ETP.Float(), -1), v.t.Write(l.Yearly))
 		if l.Months != 0 && l.Months != 12 {
 			text += " × " + strconv.Itoa(l.Months) + "/12"
 		}
@@ -33,9 +33,9 @@ func (v *visit) costHow(l plan.CostLine) string {
 	case l.VAT == 0:
 		return "–"
 	case l.VATRecoverable:
-		return v.t.T("office.vat-out", l.VAT.French())
+		return v.t.T("office.vat-out", v.t.Write(l.VAT))
 	}
-	return v.t.T("office.vat-in", l.Net.French(), l.VAT.French())
+	return v.t.T("office.vat-in", v.t.Write(l.Net), v.t.Write(l.VAT))
 }
 
 func (v *visit) resourceSection(p store.Record[plan.Plan]) section {
@@ -58,7 +58,7 @@ func (v *visit) resourceSection(p store.Record[plan.Plan]) section {
 				}
 			}
 		}
-		t.Rows = append(t.Rows, []cell{{Text: v.label(l.Account)}, {Text: l.Label, Href: resources.address(p.ID, i)}, state, file, {Text: l.Amount.French()}})
+		t.Rows = append(t.Rows, []cell{{Text: v.label(l.Account)}, {Text: l.Label, Href: resources.address(p.ID, i)}, state, file, {Text: v.t.Write(l.Amount)}})
 	}
 	return s
 }
@@ -85,11 +85,11 @@ func (v *visit) scenarios(p store.Record[plan.Plan]) (section, error) {
 		if name == "" {
 			name, against = v.t.T("office.plan-followed"), "–"
 		} else if c.Change != 0 {
-			against = v.t.T("office.more-missing", c.Change.French())
+			against = v.t.T("office.more-missing", v.t.Write(c.Change))
 		}
 		s := c.Summary
-		t.Rows = append(t.Rows, []cell{{Text: name, Href: planAddress(all[i].ActionID, all[i].Scenario, all[i].Year)}, {Text: s.Cost.French()}, {Text: (s.Acquired + s.Own).French()},
-			{Text: s.Requested.French()}, {Text: s.ToAsk.French()}, v.gap(s.Gap), {Text: against}, {Text: c.OwnNeeded.French()}})
+		t.Rows = append(t.Rows, []cell{{Text: name, Href: planAddress(all[i].ActionID, all[i].Scenario, all[i].Year)}, {Text: v.t.Write(s.Cost)}, {Text: v.t.Write((s.Acquired + s.Own))},
+			{Text: v.t.Write(s.Requested)}, {Text: v.t.Write(s.ToAsk)}, v.gap(s.Gap), {Text: against}, {Text: v.t.Write(c.OwnNeeded)}})
 	}
 	return section{ID: "scenarios", Title: v.t.T("office.scenarios"), Lead: v.t.T("office.scenarios.lead"), Table: t, Form: v.scenarioForm(p), Details: v.t.T("office.scenario.new")}, nil
 }

@@ -120,7 +120,7 @@ func (rd *reader) shares(v *visit, kept []funding.Share, requested funding.Amoun
 	}
 	exact := requested.Known && sum == int64(requested.Cents)
 	if !whole && !exact {
-		rd.bad(last, v.t.T("office.parts-sum", funding.Cents(sum).French(), requested.French()))
+		rd.bad(last, v.t.T("office.parts-sum", v.t.Write(funding.Cents(sum)), v.t.Write(requested)))
 	}
 	if exact {
 		for i := range list {

@@ -123,20 +123,20 @@ func (rd *reader) suspensions() (list []funding.Period) {
 }
 
 func trancheWords(v *visit, t funding.Tranche) string {
-	words := []string{v.label(t.Kind), v.t.T("office.planned") + " " + t.Planned.French()}
+	words := []string{v.label(t.Kind), v.t.T("office.planned") + " " + v.t.Write(t.Planned)}
 	say := func(key, text string, there bool) {
 		if there {
 			words = append(words, v.t.T(key)+" "+text)
 		}
 	}
-	say("office.expected", t.Expected.French(), !t.Expected.IsZero())
-	say("office.called", t.Called.French()+" ("+t.CalledOn.French()+")", !t.CalledOn.IsZero())
-	say("office.paid", t.Paid.French()+" ("+t.PaidOn.French()+")", !t.PaidOn.IsZero())
+	say("office.expected", v.t.Write(t.Expected), !t.Expected.IsZero())
+	say("office.called", v.t.Write(t.Called)+" ("+v.t.Write(t.CalledOn)+")", !t.CalledOn.IsZero())
+	say("office.paid", v.t.Write(t.Paid)+" ("+v.t.Write(t.PaidOn)+")", !t.PaidOn.IsZero())
 	for i, c := range t.Conditions {
-		words = append(words, v.t.T("office.condition", i+1)+" : "+strings.TrimSpace(c.Text+" "+c.MetOn.French()))
+		words = append(words, v.t.Colon(v.t.T("office.condition", i+1), strings.TrimSpace(c.Text+" "+v.t.Write(c.MetOn))))
 	}
 	for _, p := range t.Suspended {
-		words = append(words, v.t.T("office.suspended")+" "+p.From.French()+" – "+p.To.French())
+		words = append(words, v.t.T("office.suspended")+" "+v.t.Write(p.From)+" – "+v.t.Write(p.To))
 	}
 	if t.Cancelled {
 		words = append(words, v.t.T("office.cancelled"))
@@ -151,7 +151,7 @@ func (v *visit) tranches(rec store.Record[funding.Application]) *table {
 		if tr.Cancelled {
 			name.Text += " (" + v.t.T("office.cancelled") + ")"
 		}
-		t.Rows = append(t.Rows, []cell{name, {Text: tr.Planned.French()}, v.conditionCell(tr), dated(tr.Called, tr.CalledOn), dated(tr.Paid, tr.PaidOn), v.paymentDue(tr)})
+		t.Rows = append(t.Rows, []cell{name, {Text: v.t.Write(tr.Planned)}, v.conditionCell(tr), v.dated(tr.Called, tr.CalledOn), v.dated(tr.Paid, tr.PaidOn), v.paymentDue(tr)})
 	}
 	return t
 }
@@ -189,9 +189,9 @@ func (v *visit) paymentDue(t funding.Tranche) cell {
 	return v.countdown(d.On)
 }
 
-func dated(c funding.Cents, on funding.Date) cell {
+func (o *office) dated(c funding.Cents, on funding.Date) cell {
 	if on.IsZero() {
 		return cell{Text: "–"}
 	}
-	return cell{Text: c.French() + " · " + on.French()}
+	return cell{Text: o.t.Write(c) + " · " + o.t.Write(on)}
 }

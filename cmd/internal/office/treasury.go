@@ -53,7 +53,7 @@ func (o *office) outlook(r *http.Request, apps []funding.Application, f Forecast
 	if err != nil {
 		return s, err
 	}
-	s.Keys = []keyFigure{{o.t.Percent(out.Short, 0), o.t.T("office.outlook.short"), ""}, {out.Bridge.French(), o.t.T("office.outlook.bridge"), ""}, {out.Cost.French(), o.t.T("office.outlook.cost"), ""}}
+	s.Keys = []keyFigure{{o.t.Percent(out.Short, 0), o.t.T("office.outlook.short"), ""}, {o.t.Write(out.Bridge), o.t.T("office.outlook.bridge"), ""}, {o.t.Write(out.Cost), o.t.T("office.outlook.cost"), ""}}
 	for _, n := range out.Notes {
 		s.Notes = append(s.Notes, o.t.Error(n))
 	}
@@ -100,7 +100,7 @@ func (o *office) bands(out fc.Outlook) *reports.Figure {
 	f := &reports.Figure{ID: "tresorerie", Chart: reports.Treasury, Level: 0.9, Title: o.t.T("office.fig.treasury"), Question: o.t.T("office.fig.treasury.q"), Unit: "€",
 		Label: o.t.T("office.month-word"), Source: o.source(), Doubts: []string{o.t.T("office.fig.treasury.doubt")}}
 	for _, b := range out.Bands {
-		f.Points = append(f.Points, reports.Point{Label: monthName(o.today().AddMonths(b.Month - 1)), Value: b.Mid.Euros(), Low: b.Low.Euros(), High: b.High.Euros()})
+		f.Points = append(f.Points, reports.Point{Label: o.monthName(o.today().AddMonths(b.Month - 1)), Value: b.Mid.Euros(), Low: b.Low.Euros(), High: b.High.Euros()})
 	}
 	return f
 }
@@ -108,7 +108,7 @@ func (o *office) bands(out fc.Outlook) *reports.Figure {
 func (o *office) bandTable(out fc.Outlook) *table {
 	t := &table{Heads: heads(o.t.T("office.month-word"), "#5 %", "#50 %", "#95 %", "#"+o.t.T("office.outlook.chance"))}
 	for _, b := range out.Bands {
-		t.Rows = append(t.Rows, []cell{{Text: monthName(o.today().AddMonths(b.Month - 1))}, {Text: b.Low.French()}, {Text: b.Mid.French()}, {Text: b.High.French()}, {Text: o.t.Percent(b.Short, 0)}})
+		t.Rows = append(t.Rows, []cell{{Text: o.monthName(o.today().AddMonths(b.Month - 1))}, {Text: o.t.Write(b.Low)}, {Text: o.t.Write(b.Mid)}, {Text: o.t.Write(b.High)}, {Text: o.t.Percent(b.Short, 0)}})
 	}
 	return t
 }

@@ -136,7 +136,7 @@ func (o *office) responses(list []store.Record[store.Response]) *table {
 	t := &table{Heads: heads(o.t.T("office.on"), o.t.T("office.wave"), o.t.T("office.commune"), o.t.T("office.structure"), "#"+o.t.T("office.answers"), o.t.T("office.state"))}
 	for _, r := range list[:min(most, len(list))] {
 		v := r.Value
-		t.Rows = append(t.Rows, []cell{{Text: v.Day.French(), Href: "/saisie/reponses/" + r.ID}, {Text: o.t.T(waves[v.Wave])}, {Text: v.Territory}, {Text: v.Structure},
+		t.Rows = append(t.Rows, []cell{{Text: o.t.Write(v.Day), Href: "/saisie/reponses/" + r.ID}, {Text: o.t.T(waves[v.Wave])}, {Text: v.Territory}, {Text: v.Structure},
 			{Text: strconv.Itoa(len(v.Answers))}, o.reviewed(v.State, v.Reason)})
 	}
 	if len(list) > most {
@@ -149,7 +149,7 @@ func (o *office) responses(list []store.Record[store.Response]) *table {
 func (o *office) reviewed(state store.Review, reason string) cell {
 	text := o.label(state)
 	if reason != "" {
-		text += " : " + reason
+		text = o.t.Colon(text, reason)
 	}
 	return cell{Text: text, Class: map[store.Review]string{store.Approved: "good", store.Returned: "bad", store.Draft: "warn"}[state]}
 }
@@ -229,7 +229,7 @@ func (o *office) onceAWave(ctx context.Context, rd *reader, v store.Response) er
 	list, err := store.Responses.List(ctx, o.Store, store.Query{Where: []store.Condition{store.Is("instrument", v.Instrument)}})
 	for _, other := range list {
 		if other.ID != v.ID && other.Value.Respondent == v.Respondent && other.Value.Wave == v.Wave {
-			rd.bad("code", o.t.T("office.code-twice", other.Value.Day.French()))
+			rd.bad("code", o.t.T("office.code-twice", o.t.Write(other.Value.Day)))
 		}
 	}
 	return err

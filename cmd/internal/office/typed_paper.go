@@ -1,9 +1,7 @@
 package office
 
 import (
-	"bytes"
 	"crypto/rand"
-	"html/template"
 	"net/http"
 	"strconv"
 	"strings"
@@ -39,8 +37,7 @@ func (o *office) paper(w http.ResponseWriter, r *http.Request) error {
 	for _, wave := range in.Waves {
 		asked = append(asked, o.t.T(waves[wave]))
 	}
-	var b bytes.Buffer
-	err = templates.ExecuteTemplate(&b, "paper", struct {
+	body, err := o.fill("paper", struct {
 		*impact.Instrument
 		Asked  []string
 		Sheets []string
@@ -50,7 +47,7 @@ func (o *office) paper(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return o.page(w, r, http.StatusOK, pages.Page{Title: in.Title, Lead: in.Intro, Source: in.Source + " · " + in.Licence,
-		Crumbs: append(o.typedCrumbs(), pages.Link{Href: "/saisie/questionnaires/" + in.ID, Text: in.Title})}, section{Figure: template.HTML(b.String())})
+		Crumbs: append(o.typedCrumbs(), pages.Link{Href: "/saisie/questionnaires/" + in.ID, Text: in.Title})}, section{Figure: body})
 }
 
 // newCode draws a code that is easy to copy by hand: no letter that looks like

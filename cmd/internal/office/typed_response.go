@@ -54,7 +54,7 @@ func (o *office) showResponse(w http.ResponseWriter, r *http.Request, status int
 	if v.Respondent != "" {
 		followed = o.t.T("office.followed.yes")
 	}
-	state.Rows = [][]cell{{{Text: o.t.T(waves[v.Wave])}, {Text: v.Day.French()}, o.reviewed(v.State, v.Reason), {Text: followed}, proofOf(v.Evidence)}}
+	state.Rows = [][]cell{{{Text: o.t.T(waves[v.Wave])}, {Text: o.t.Write(v.Day)}, o.reviewed(v.State, v.Reason), {Text: followed}, proofOf(v.Evidence)}}
 	sections := []section{{Table: state}}
 	if has(in, "orientation-proposed") {
 		sections = append(sections, o.diagnosis(in, v))
@@ -67,7 +67,7 @@ func (o *office) showResponse(w http.ResponseWriter, r *http.Request, status int
 		sections = append(sections, section{Title: o.t.T("office.response.correct"), Form: f})
 	}
 	sections = append(sections, section{Links: []pages.Link{{Href: "/saisie/questionnaires/" + in.ID, Text: o.t.T("office.response.another")}}})
-	return o.page(w, r, status, pages.Page{Title: in.Title, Lead: o.t.T("office.response.of", v.Day.French()), Crumbs: append(o.typedCrumbs(), pages.Link{Href: "/saisie/questionnaires/" + in.ID, Text: in.Title})}, sections...)
+	return o.page(w, r, status, pages.Page{Title: in.Title, Lead: o.t.T("office.response.of", o.t.Write(v.Day)), Crumbs: append(o.typedCrumbs(), pages.Link{Href: "/saisie/questionnaires/" + in.ID, Text: in.Title})}, sections...)
 }
 
 func proofOf(list []store.Evidence) cell {

@@ -55,11 +55,11 @@ func (o *office) showStages(w http.ResponseWriter, r *http.Request, status int, 
 		if ok {
 			progress = cell{Text: o.label(v.Progress)}
 		}
-		due := cell{Text: v.Due.French()}
+		due := cell{Text: o.t.Write(v.Due)}
 		if ok && v.Progress != store.Done && !v.Due.IsZero() {
 			due = o.countdown(v.Due)
 		}
-		t.Rows = append(t.Rows, []cell{{Text: s.Title}, progress, {Text: v.Owner}, due, {Text: v.DoneOn.French()}, {Text: v.Note}, proofOf(v.Evidence), o.stageState(v, ok)})
+		t.Rows = append(t.Rows, []cell{{Text: s.Title}, progress, {Text: v.Owner}, due, {Text: o.t.Write(v.DoneOn)}, {Text: v.Note}, proofOf(v.Evidence), o.stageState(v, ok)})
 		if ok && v.State == store.Draft {
 			review = append(review, section{ID: rec.ID, Title: o.t.T("office.review-of", s.Title, o.label(v.Progress)), Form: o.reviewForm("/saisie/etapes/"+rec.ID+"/decision", rec.Version)})
 		}

@@ -193,7 +193,7 @@ func BenchmarkFigure(b *testing.B) {
 				drawings := 0
 				var spent time.Duration
 				for range b.N {
-					d := stocked(b, fresh.Books.(*Shelf)).Drawer()
+					d := stocked(b, fresh.Books.(*Shelf)).Drawer("fr")
 					for _, w := range pages.Widths {
 						start := processor()
 						if _, err := d.Draw(f, w); err != nil {

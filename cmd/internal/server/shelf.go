@@ -70,9 +70,9 @@ func Open(ws *datasets.Workspace, now func() time.Time, money func() (pages.Mone
 // shelf was opened.
 func (s *Shelf) Look() Look { return s.looks }
 
-// Drawer returns the drawer of French figures, for pages of other packages: a
+// Drawer returns the drawer of figures in a language, for pages of other packages: a
 // figure is drawn once, wherever it is shown.
-func (s *Shelf) Drawer() pages.Drawer { return s.drawers[lang.French.Tag()] }
+func (s *Shelf) Drawer(tag string) pages.Drawer { return s.drawers[tag] }
 
 // interval is how long a book may be handed out before the workspace is looked
 // at again. A look costs the reading of a folder.

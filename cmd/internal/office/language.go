@@ -1,0 +1,80 @@
+package office
+
+import (
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/lozere-developpement/sillage/cmd/internal/web"
+	"github.com/lozere-developpement/sillage/reports/lang"
+	"github.com/lozere-developpement/sillage/reports/pages"
+)
+
+// in returns the dependencies of the pages in a language.
+func (d Deps) in(t *lang.Catalogue) Deps {
+	site := d.Site
+	d.Site = func() pages.Site {
+		s := site()
+		s.Texts = t
+		return s
+	}
+	d.Figures.Texts = t
+	if d.Drawer != nil {
+		d.Figures.Drawer = d.Drawer(t.Tag())
+	}
+	return d
+}
+
+// Routes is the table of the pages: what, for whom, by which code. An address
+// that asks for English (?lang=en) is served by the pages written in English,
+// and what is sent there comes back in English.
+func Routes(d Deps) []web.Route {
+	routes := routesIn(d, lang.French)
+	for i, rt := range routesIn(d, lang.English) {
+		french := routes[i].Serve
+		routes[i].Serve = func(w http.ResponseWriter, r *http.Request) error {
+			if lang.For(r.URL.Query().Get("lang")) == lang.English {
+				return rt.Serve(leading{w, lang.English.Tag()}, r)
+			}
+			return french(w, r)
+		}
+	}
+	return routes
+}
+
+// leading keeps the language where an answer leads elsewhere.
+type leading struct {
+	http.ResponseWriter
+	tag string
+}
+
+// Unwrap returns the writer that is written to, for http.ResponseController.
+func (l leading) Unwrap() http.ResponseWriter { return l.ResponseWriter }
+
+// WriteHeader adds the language to an address of this site that the reader is
+// sent to.
+func (l leading) WriteHeader(status int) {
+	h := l.Header()
+	if to, err := url.Parse(h.Get("Location")); err == nil && status/100 == 3 && strings.HasPrefix(to.Path, "/") && to.Host == "" {
+		q := to.Query()
+		q.Set("lang", l.tag)
+		to.RawQuery = q.Encode()
+		h.Set("Location", to.String())
+	}
+	l.ResponseWriter.WriteHeader(status)
+}
+
+// templates are the parts of the pages in each language.
+var templates = map[*lang.Catalogue]*template.Template{lang.French: parsed(lang.French), lang.English: parsed(lang.English)}
+
+func parsed(t *lang.Catalogue) *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{"t": t.T}).ParseFS(markup, "templates/*.html"))
+}
+
+// fill writes a part of a page.
+func (o *office) fill(name string, with any) (template.HTML, error) {
+	var b strings.Builder
+	err := templates[o.t].ExecuteTemplate(&b, name, with)
+	return template.HTML(b.String()), err
+}
