@@ -58,7 +58,7 @@ func (d maker) plans(apps []funding.Application) []plan.Plan {
 		if p.FromFund("FSE+") > 0 || p.FromFund("FEDER") > 0 {
 			p.Options = []plan.Option{plan.Indirect15}
 			// Hours at the rate of 1 720 h: what is charged is that of the staff line.
-			p.Time = []plan.StaffTime{{Name: "chef de projet", Yearly: yearly, Hours: 17 * s.etp, Worked: funding.Percent(100), Charged: funding.Cents(int64(yearly) * 17 * s.etp / 1720)}}
+			p.Time = []plan.StaffTime{{Name: "chef de projet", Yearly: yearly, Minutes: 60 * 17 * s.etp, Worked: funding.Percent(100), Charged: funding.Cents(int64(yearly) * 17 * s.etp / 1720)}}
 		}
 		out = append(out, d.complete(p))
 	}

@@ -181,21 +181,21 @@ type Arbitrated struct {
 	Support funding.Cents
 }
 
-// StaffHours returns the eligible cost of hours worked by somebody whose last
-// known yearly gross cost is given: yearly / hours of the year × hours worked,
-// floored. The hours of the year are those of the terms, in proportion for
-// somebody who works part of the time (worked is 1 for full time). It refuses
-// more hours than the year has.
+// StaffHours returns the eligible cost of the time worked by somebody whose
+// last known yearly gross cost is given: yearly / hours of the year × hours
+// worked, floored. The hours of the year are those of the terms, in proportion
+// for somebody who works part of the time (worked is 1 for full time). It
+// refuses more time than the year has.
 //
 // Regulation (EU) 2021/1060, art. 55(2)(a) and 55(3).
-func (t Terms) StaffHours(yearly funding.Cents, hours int64, worked funding.Rate) (funding.Cents, error) {
-	most := t.Hours * worked.Num() / max(1, worked.Den())
+func (t Terms) StaffHours(yearly funding.Cents, minutes int64, worked funding.Rate) (funding.Cents, error) {
+	most := 60 * t.Hours * worked.Num() / worked.Den()
 	if t.Hours == 0 || most <= 0 {
 		return 0, funding.Notef("funding.hours.closed", "no hourly rate is open on that day for that working time")
 	}
-	if hours < 0 || hours > most {
-		return 0, funding.Notef("funding.hours.range", "%[1]d hours in a year: at most %[2]d", hours, most)
+	if minutes < 0 || minutes > most {
+		return 0, funding.Notef("funding.hours.range", "a year of that working time has %[1]d hours at most", most/60)
 	}
 	// Gross cost over Hours × worked, exactly: 1 720 × 0,3 need not be whole.
-	return funding.CeilingOf(yearly, funding.Ratio(hours*worked.Den(), t.Hours*worked.Num()))
+	return funding.CeilingOf(yearly, funding.Ratio(minutes*worked.Den(), 60*t.Hours*worked.Num()))
 }

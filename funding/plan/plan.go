@@ -182,7 +182,7 @@ func (r Regime) Message() (key string, args []any) {
 type StaffTime struct {
 	Name    string
 	Yearly  funding.Cents // latest documented gross cost of a year
-	Hours   int64         // worked for the operation in the year
+	Minutes int64         // worked for the operation in the year
 	Worked  funding.Rate  // share of full time, 1 for full time
 	Charged funding.Cents
 }

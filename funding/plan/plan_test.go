@@ -91,15 +91,15 @@ func TestReference(t *testing.T) {
 	})
 	reference(t, "C9", "hourly rate of 1 720 h, art. 55(2)(a)", func(t *testing.T) {
 		full := funding.Percent(100)
-		got, err := law.Terms(today).StaffHours(43_000*euro, 100, full)
+		got, err := law.Terms(today).StaffHours(43_000*euro, 60*100, full)
 		if err != nil || got != 2_500*euro {
 			t.Errorf("%v, %v", got, err)
 		}
-		if _, err := law.Terms(today).StaffHours(43_000*euro, 1721, full); err == nil {
+		if _, err := law.Terms(today).StaffHours(43_000*euro, 60*1721, full); err == nil {
 			t.Error("1 721 hours accepted")
 		}
 		// 30 % of 1 720 h are 516 h; 12 900 € over them are 25 € an hour.
-		if got, err := law.Terms(today).StaffHours(12_900*euro, 100, funding.Percent(30)); err != nil || got != 2_500*euro {
+		if got, err := law.Terms(today).StaffHours(12_900*euro, 60*100, funding.Percent(30)); err != nil || got != 2_500*euro {
 			t.Errorf("part time: %v, %v", got, err)
 		}
 	})

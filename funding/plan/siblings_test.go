@@ -89,7 +89,7 @@ func testSiblings(t *testing.T) {
 			want   funding.Cents
 		}{{41_234_57, 0, full, 0}, {41_234_57, 731, full, 17_524_69}, {41_234_57, 731, half, 35_049_38}, {41_234_57, 1720, full, 41_234_57}, {0, 100, full, 0},
 			{10_000_00, 344, funding.Percent(20), 10_000_00}, {10_000_00, 573, funding.Ratio(1, 3), 9_994_18}} {
-			if got, err := law.Terms(today).StaffHours(c.yearly, c.hours, c.worked); err != nil || got != c.want {
+			if got, err := law.Terms(today).StaffHours(c.yearly, 60*c.hours, c.worked); err != nil || got != c.want {
 				t.Errorf("%+v: %v, %v", c, got, err)
 			}
 		}
@@ -97,7 +97,7 @@ func testSiblings(t *testing.T) {
 			hours  int64
 			worked funding.Rate
 		}{{-1, full}, {861, half}, {574, funding.Ratio(1, 3)}, {1, funding.Rate{}}} {
-			if got, err := law.Terms(today).StaffHours(41_234_57, c.hours, c.worked); err == nil {
+			if got, err := law.Terms(today).StaffHours(41_234_57, 60*c.hours, c.worked); err == nil {
 				t.Errorf("%+v: %v", c, got)
 			}
 		}

@@ -67,7 +67,7 @@ func judgeHours(c *judged, r Rule) (Verdict, error) {
 	terms := plan.Terms{Hours: int64(r.count("hours"))}
 	var charged, allowed, over funding.Cents
 	for _, s := range c.plan.Time {
-		most, err := terms.StaffHours(s.Yearly, s.Hours, s.Worked)
+		most, err := terms.StaffHours(s.Yearly, s.Minutes, s.Worked)
 		if err != nil {
 			if note, ok := err.(funding.Note); ok {
 				return Verdict{Rule: r, Status: Violated, Reason: note}, nil

@@ -63,14 +63,17 @@ func testOptions(t *testing.T) {
 			status rules.Status
 			by     funding.Cents
 		}{
-			{"exact", []plan.StaffTime{{Yearly: 43_000 * euro, Hours: 100, Worked: full, Charged: 2_500 * euro}}, rules.Passed, 0},
-			{"a cent more", []plan.StaffTime{{Yearly: 43_000 * euro, Hours: 100, Worked: full, Charged: 2_500_01}}, rules.Violated, 1},
-			{"the whole year", []plan.StaffTime{{Yearly: 43_000 * euro, Hours: 1720, Worked: full, Charged: 43_000 * euro}}, rules.Passed, 0},
-			{"an hour more than the year", []plan.StaffTime{{Yearly: 43_000 * euro, Hours: 1721, Worked: full}}, rules.Violated, 0},
-			{"half time, 860 h", []plan.StaffTime{{Yearly: 21_500 * euro, Hours: 860, Worked: funding.Percent(50), Charged: 21_500 * euro}}, rules.Passed, 0},
-			{"half time, 861 h", []plan.StaffTime{{Yearly: 21_500 * euro, Hours: 861, Worked: funding.Percent(50)}}, rules.Violated, 0},
-			{"one above, one below", []plan.StaffTime{{Yearly: 43_000 * euro, Hours: 100, Worked: full, Charged: 2_600 * euro},
-				{Yearly: 43_000 * euro, Hours: 100, Worked: full, Charged: 2_000 * euro}}, rules.Violated, 100 * euro},
+			{"exact", []plan.StaffTime{{Yearly: 43_000 * euro, Minutes: 60 * 100, Worked: full, Charged: 2_500 * euro}}, rules.Passed, 0},
+			{"a cent more", []plan.StaffTime{{Yearly: 43_000 * euro, Minutes: 60 * 100, Worked: full, Charged: 2_500_01}}, rules.Violated, 1},
+			{"the whole year", []plan.StaffTime{{Yearly: 43_000 * euro, Minutes: 60 * 1720, Worked: full, Charged: 43_000 * euro}}, rules.Passed, 0},
+			{"an hour more than the year", []plan.StaffTime{{Yearly: 43_000 * euro, Minutes: 60 * 1721, Worked: full}}, rules.Violated, 0},
+			{"half time, 860 h", []plan.StaffTime{{Yearly: 21_500 * euro, Minutes: 60 * 860, Worked: funding.Percent(50), Charged: 21_500 * euro}}, rules.Passed, 0},
+			{"half time, 861 h", []plan.StaffTime{{Yearly: 21_500 * euro, Minutes: 60 * 861, Worked: funding.Percent(50)}}, rules.Violated, 0},
+			{"one above, one below", []plan.StaffTime{{Yearly: 43_000 * euro, Minutes: 60 * 100, Worked: full, Charged: 2_600 * euro},
+				{Yearly: 43_000 * euro, Minutes: 60 * 100, Worked: full, Charged: 2_000 * euro}}, rules.Violated, 100 * euro},
+			{"12 h 30", []plan.StaffTime{{Yearly: 43_000 * euro, Minutes: 750, Worked: full, Charged: 312_50}}, rules.Passed, 0},
+			{"12 h 30, a cent more", []plan.StaffTime{{Yearly: 43_000 * euro, Minutes: 750, Worked: full, Charged: 312_51}}, rules.Violated, 1},
+			{"a minute more than the year", []plan.StaffTime{{Yearly: 43_000 * euro, Minutes: 60*1720 + 1, Worked: full}}, rules.Violated, 0},
 			{"no time sheet", nil, rules.Unknown, 0},
 		} {
 			t.Run(c.name, func(t *testing.T) {

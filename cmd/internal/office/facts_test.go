@@ -162,6 +162,12 @@ func TestWhatIsSaidLiftsTheUnknown(t *testing.T) {
 	is("sco-hours", rules.Passed, 0)
 	edit("/financements/plan/"+id+"/heures/nouveau", url.Values{"name": {"chef de projet"}, "yearly": {"43 000"}, "worked": {"100 %"}, "hours": {"100"}, "charged": {"2 500,01"}})
 	is("sco-hours", rules.Violated, 1)
+	for typed, minutes := range map[string]int64{"12,5": 750, "12 h 30": 750, "12:05": 725, "8h": 480, "0,25": 15} {
+		edit("/financements/plan/"+id+"/heures/1", url.Values{"name": {"chef de projet"}, "yearly": {"43 000"}, "worked": {"100 %"}, "hours": {typed}, "charged": {"1"}})
+		if p, err := store.Plans.Get(ctx, d.store, id); err != nil || p.Value.Time[1].Minutes != minutes {
+			t.Errorf("%s: %+v, %v", typed, p.Value.Time, err)
+		}
+	}
 
 	// The aids already received: not known, none, then two.
 	structures, err := store.Structures.List(ctx, d.store, store.Query{})
@@ -254,6 +260,7 @@ func TestWhatIsSaidLiftsTheUnknown(t *testing.T) {
 		{"/financements/plan/" + id, with("version", versionText(p.Version), "begun", "2026-01-02", "completed", "2025-12-31"), "avant le commencement"},
 		{"/financements/plan/" + id, with("version", versionText(p.Version), "duration", "beaucoup"), "beaucoup"},
 		{"/financements/plan/" + id + "/heures/nouveau", url.Values{"name": {"x"}, "yearly": {"1"}, "worked": {"0 %"}, "hours": {"1"}, "charged": {"1"}, "version": {versionText(p.Version)}}, "0 %"},
+		{"/financements/plan/" + id + "/heures/nouveau", url.Values{"name": {"x"}, "yearly": {"1"}, "worked": {"100 %"}, "hours": {"12 h 75"}, "charged": {"1"}, "version": {versionText(p.Version)}}, "12 h 75"},
 		{"/financements/structures/nouveau", url.Values{"name": {"x"}, "kind": {"association"}, "aid-0": {"1 000"}}, "date d&#39;octroi manque"},
 		{"/financements/structures/nouveau", url.Values{"name": {"x"}, "kind": {"association"}, "ours": {"1"}}, "dite nôtre"},
 		{"/financements/structures/nouveau", url.Values{"name": {"x"}, "kind": {"association"}, "granted-0": {"2099-01-01"}, "aid-0": {"1 000"}}, "2099-01-01"},

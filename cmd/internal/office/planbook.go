@@ -99,7 +99,7 @@ func planLines(v *visit, p *plan.Plan) (list []pair) {
 		list = append(list, pair{v.t.T("office.cost-line") + " " + v.t.Quote(l.Label), v.label(l.Account) + " · " + v.t.Write(amount)})
 	}
 	for _, x := range p.Time {
-		list = append(list, pair{v.t.T("office.hours-line") + " " + v.t.Quote(x.Name), v.t.T("office.hours-of", x.Hours, v.t.Write(x.Yearly))})
+		list = append(list, pair{v.t.T("office.hours-line") + " " + v.t.Quote(x.Name), v.t.T("office.hours-of", v.t.Number(float64(x.Minutes)/60, -1), v.t.Write(x.Yearly))})
 	}
 	for _, r := range p.Resources {
 		list = append(list, pair{v.t.T("office.resource-line") + " " + v.t.Quote(r.Label), v.label(r.Account) + " · " + v.label(r.State) + " · " + v.t.Write(r.Amount)})
