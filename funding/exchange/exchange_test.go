@@ -237,11 +237,24 @@ func FuzzReadAides(f *testing.F) {
 func FuzzReadTables(f *testing.F) {
 	f.Add("Titre;Demandé\nNEC;5 000 €\n")
 	f.Add("demande_subvention_id;statut;montant_subvention;\n1;acceptee;3;\n")
+	f.Add("Date;Type;Montant\n\n01/02/2026;pledge;\"1\n2\"\n;closing;x\n")
 	f.Fuzz(func(t *testing.T, s string) {
 		_, _, _ = exchange.ReadMIN(strings.NewReader(s), funding.UnderReview, "")
 		_, _, _ = exchange.ReadSCDL(strings.NewReader(s))
 		_, _, _ = exchange.ReadOperations(strings.NewReader(s))
 		_, _, _ = exchange.ReadCallCalendar(strings.NewReader(s), "x", today)
+		rows, problems, err := exchange.ReadEntries(strings.NewReader(s), nil)
+		lines := 1 + strings.Count(s, "\n") + strings.Count(s, "\r")
+		for _, r := range rows {
+			if r.Line < 2 || r.Line > lines || err != nil {
+				t.Errorf("entry on line %d of %d (%v)", r.Line, lines, err)
+			}
+		}
+		for _, p := range problems {
+			if p.Line < 1 || p.Line > lines {
+				t.Errorf("problem on line %d of %d", p.Line, lines)
+			}
+		}
 	})
 }
 

@@ -191,6 +191,8 @@ func (o *office) rules(ctx context.Context, p plan.Plan) []section {
 			switch {
 			case v.Status == rules.Violated && v.Late > 0:
 				word = o.t.T("office.violated-days", v.Late)
+			case v.Status == rules.Unknown && !v.Due.IsZero():
+				word = o.t.T("office.duty-to-come")
 			case v.Status == rules.Violated && v.By > 0:
 				word = o.t.T("office.violated-by", o.t.Write(v.By))
 			}
