@@ -151,3 +151,25 @@ func (h hands) value(name string) string {
 	}
 	return v
 }
+
+// A card of the kanban goes where its own form would take it, and nowhere else.
+func TestACardIsDragged(t *testing.T) {
+	ctx := browsertest.Start(t)
+	dir := filepath.Join(t.TempDir(), "ws")
+	run(t, "demo", "--data", dir)
+	home := start(t, dir)
+	h := hands{t, ctx}
+	h.do(chromedp.EmulateViewport(1280, 1000), chromedp.Navigate(home+"/financements/dossiers/etapes"))
+	lane := func(stage string) string { return `.kanban > section[data-stages~="` + stage + `"]` }
+	h.do(chromedp.DragAndDrop("#d-demo-12 .small", lane("running")+" h3")) // not from here
+	if files := h.text(lane("in-preparation")); !strings.Contains(files, "Espaces personnels CAF et AMELI") {
+		t.Fatalf("dropped where its form does not lead: %q", files)
+	}
+	if _, err := chromedp.RunResponse(ctx, chromedp.DragAndDrop("#d-demo-12 .small", lane("filed")+" h3")); err != nil {
+		t.Fatal(err)
+	}
+	h.do(chromedp.WaitReady("#d-demo-12"))
+	if files := h.text(lane("filed")); !strings.Contains(files, "Espaces personnels CAF et AMELI") {
+		t.Errorf("among those that are filed: %q", files)
+	}
+}

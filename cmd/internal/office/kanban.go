@@ -1,7 +1,9 @@
 package office
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
@@ -38,7 +40,7 @@ func (o *office) kanban(v *visit, w http.ResponseWriter) error {
 		if err != nil {
 			return err
 		}
-		l := lane{Title: o.t.T("office.lane."+g.key, n)}
+		l := lane{Title: o.t.T("office.lane."+g.key, n), Stages: strings.Trim(fmt.Sprint(g.stages), "[]")}
 		for _, a := range list {
 			l.Cards = append(l.Cards, o.card(a, names))
 		}

@@ -145,9 +145,10 @@ type keyFigure struct{ Value, Label, Href string }
 
 // A lane is a column of the kanban.
 type lane struct {
-	Title string
-	Cards []kanbanCard
-	More  string // what is left out, in words
+	Title  string
+	Stages string // names of its stages, with spaces between
+	Cards  []kanbanCard
+	More   string // what is left out, in words
 }
 
 type kanbanCard struct {

@@ -1,6 +1,7 @@
-// The menu on a phone, and the table of applications by keyboard: ↓ and ↑ go from line to line, also
-// from one that is being edited, which is kept first; Escape leaves it as it
-// was. Everything is there without this script: by Tab, Enter and the links.
+// The menu on a phone; the kanban by mouse; the table of applications by
+// keyboard: ↓ and ↑ go from line to line, also from one that is being edited,
+// which is kept first, and Escape leaves it as it was. Everything is there
+// without this script, by Tab, Enter, links and forms.
 "use strict";
 (() => {
   const door = row => row && row.querySelector("td .small a"); // into a line, or out of the one that is edited
@@ -36,6 +37,32 @@
 
   const first = document.querySelector("tbody tr [autofocus]");
   if (first && first.select) first.addEventListener("focus", () => first.select(), { once: true });
+  // a card of the kanban is dragged to the stages that its own form offers
+  let dragged = null;
+  const way = lane => dragged && [...dragged.options].find(o => lane.dataset.stages.split(" ").includes(o.value));
+  for (const pick of document.querySelectorAll(".kanban select[name=to]")) {
+    const card = pick.closest("article");
+    card.draggable = true;
+    card.addEventListener("dragstart", () => {
+      dragged = pick;
+      for (const lane of document.querySelectorAll(".kanban > section")) lane.classList.toggle("open", !!way(lane));
+    });
+    card.addEventListener("dragend", () => {
+      dragged = null;
+      for (const lane of document.querySelectorAll(".kanban > .open")) lane.classList.remove("open");
+    });
+  }
+  for (const lane of document.querySelectorAll(".kanban > [data-stages]")) {
+    lane.addEventListener("dragover", e => way(lane) && e.preventDefault());
+    lane.addEventListener("drop", e => {
+      const to = way(lane);
+      if (!to) return;
+      e.preventDefault();
+      dragged.value = to.value;
+      dragged.form.requestSubmit();
+    });
+  }
+
   // on a phone the menu is one line: it begins where one is
   const here = document.querySelector(".office-menu [aria-current]"), line = document.querySelector(".office-menu > ul");
   if (here && line.scrollWidth > line.clientWidth) line.scrollLeft += here.getBoundingClientRect().left - line.getBoundingClientRect().left - line.clientWidth / 3;
