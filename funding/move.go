@@ -67,3 +67,39 @@ func (a Application) checkAmounts(to Stage) error {
 	}
 	return nil
 }
+
+// LeftUndone says what a move to the stage would leave undone: nothing that
+// forbids it, but what is easily forgotten. Filing without a required document;
+// settling with money that was not called, or not paid, or a report that was
+// not filed.
+func (a Application) LeftUndone(to Stage) (notes []Note) {
+	switch to {
+	case PreSelection, Filed:
+		var names []string
+		for _, d := range a.Documents {
+			if d.Required && !d.State.Done() {
+				names = append(names, d.Name)
+			}
+		}
+		if len(names) > 0 {
+			notes = append(notes, Notef("funding.move.documents", "required documents are not ready: %[1]s", strings.Join(names, ", ")))
+		}
+	case Settled:
+		sums, err := a.Amounts()
+		if err != nil {
+			return nil // refused when it was saved
+		}
+		if left := a.Awarded.Cents - sums.Called; a.Awarded.Known && left > 0 {
+			notes = append(notes, Notef("funding.move.uncalled", "%[1]v of the award was not called", left))
+		}
+		if left := sums.Called - sums.Paid; left > 0 {
+			notes = append(notes, Notef("funding.move.unpaid", "%[1]v was called and is not paid", left))
+		}
+		for _, r := range a.Reports {
+			if r.Filed.IsZero() {
+				notes = append(notes, Notef("funding.move.report", "the report %[1]s was not filed", r.Name))
+			}
+		}
+	}
+	return notes
+}

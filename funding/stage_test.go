@@ -181,3 +181,23 @@ func ExampleMeasureSuccess() {
 	fmt.Printf("%.0f%% of %d decided, between %.0f%% and %.0f%%\n", 100*p.Value, p.N, 100*p.Low, 100*p.High)
 	// Output: 60% of 5 decided, between 23% and 88%
 }
+
+// What a move leaves undone is said, and forbids nothing.
+func TestLeftUndone(t *testing.T) {
+	a := funding.Application{Title: "FSE+", Awarded: funding.Known(100), Documents: []funding.Document{{Name: "RIB", Required: true, State: funding.DocAsked}, {Name: "statuts", Required: true, State: funding.DocReady}, {Name: "photos"}},
+		Tranches: []funding.Tranche{{ID: "1", Planned: 60, CalledOn: funding.Day(2026, 1, 1), Called: 60, PaidOn: funding.Day(2026, 2, 1), Paid: 50}, {ID: "2", Planned: 40}},
+		Reports:  []funding.Report{{Name: "final"}, {Name: "intermédiaire", Filed: funding.Day(2026, 1, 1)}}}
+	for to, want := range map[funding.Stage]string{
+		funding.Filed:     "[required documents are not ready: RIB]",
+		funding.Settled:   "[0.40 of the award was not called 0.10 was called and is not paid the report final was not filed]",
+		funding.Agreement: "[]",
+	} {
+		if got := fmt.Sprint(a.LeftUndone(to)); got != want {
+			t.Errorf("%v: %s, want %s", to, got, want)
+		}
+	}
+	a.Tranches[0].Paid, a.Tranches[1].CalledOn, a.Tranches[1].Called, a.Tranches[1].Paid, a.Reports[0].Filed = 60, funding.Day(2026, 3, 1), 40, 40, funding.Day(2026, 3, 1)
+	if got := a.LeftUndone(funding.Settled); len(got) != 0 {
+		t.Errorf("all is done: %v", got)
+	}
+}

@@ -270,3 +270,27 @@ func TestWhatIsSaidLiftsTheUnknown(t *testing.T) {
 		}
 	}
 }
+
+// Settling a file with money never called asks once whether that is meant; what
+// was typed is kept, and nothing is forbidden.
+func TestMoveThatLeavesMoneyBehind(t *testing.T) {
+	d := newDesk(t, false)
+	a := funding.Application{ID: "d1", Title: "FSE+", FunderID: "ue", Stage: funding.Checked, Requested: funding.Known(10_000_00), Awarded: funding.Known(10_000_00),
+		Moves:    []funding.Move{{From: funding.ReportFiled, To: funding.Checked, On: funding.Day(2026, 1, 1)}},
+		Tranches: []funding.Tranche{{ID: "1", Planned: 6_000_00, CalledOn: funding.Day(2025, 6, 1), Called: 6_000_00, PaidOn: funding.Day(2025, 8, 1), Paid: 6_000_00}, {ID: "2", Planned: 4_000_00}}}
+	if err := d.store.Write(ctx, "test", "", func(tx *store.Tx) error {
+		_, err := store.Applications.Put(ctx, tx, store.Record[funding.Application]{Value: a})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"to": {"settled"}, "on": {"2026-02-20"}, "reason": {"on s'arrête là"}, "version": {"1"}}
+	status, body := d.post("/financements/dossiers/d1/etape", form)
+	if status != 422 || !strings.Contains(body, "4\u202f000,00") || !strings.Contains(body, "jamais appelés") || !strings.Contains(body, `name="sure"`) || !strings.Contains(body, "on s&#39;arrête là") {
+		t.Errorf("%d %s", status, around(body, "jamais appel", "sure"))
+	}
+	form.Set("sure", "1")
+	if status, body := d.post("/financements/dossiers/d1/etape", form); status != 303 {
+		t.Errorf("%d %s", status, around(body, `class="error"`))
+	}
+}

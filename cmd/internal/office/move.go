@@ -2,6 +2,7 @@ package office
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
@@ -45,7 +46,13 @@ func (o *office) move(v *visit, w http.ResponseWriter) error {
 	if err != nil {
 		return err
 	}
-	rd := v.read(v.moveForm(a), v.r)
+	f := v.moveForm(a)
+	aim, _ := funding.ParseStage(v.r.PostFormValue("to")) // what is none is refused below
+	left := a.Value.LeftUndone(aim)
+	if len(left) > 0 {
+		f.Fields = append(f.Fields, &field{Name: "sure", Label: v.t.T("office.move-sure"), Kind: "check"})
+	}
+	rd := v.read(f, v.r)
 	m := funding.Move{On: rd.date("on"), By: v.User(v.r), Reason: rd.text("reason")}
 	rd.past("on", m.On)
 	switch to := rd.text("to"); {
@@ -62,6 +69,13 @@ func (o *office) move(v *visit, w http.ResponseWriter) error {
 	if rd.ok {
 		a.Value, err = a.Value.Apply(m)
 		rd.fail(moveField(err), err)
+	}
+	if rd.ok && len(left) > 0 && !rd.checked("sure") {
+		words := make([]string, len(left))
+		for i, n := range left {
+			words[i] = v.t.Error(n)
+		}
+		rd.bad("sure", strings.Join(words, " ; "))
 	}
 	if !rd.ok && !hasOption(rd.field("to").Options, rd.text("to")) {
 		// A stage that is not offered from here would not show in the list.
