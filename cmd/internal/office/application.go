@@ -123,10 +123,19 @@ func (v *visit) shareSection(a funding.Application) section {
 	if err1 == nil && err2 == nil {
 		for i, s := range a.Shares {
 			t.Rows = append(t.Rows, []cell{{Text: v.actionName(s.ActionID)}, {Text: v.structure(v.ctx, s)},
-				{Text: v.t.Write(funding.Amount{Cents: requested[i], Known: a.Requested.Known})}, {Text: v.t.Write(funding.Amount{Cents: awarded[i], Known: a.Awarded.Known})}})
+				{Text: v.t.Write(funding.Amount{Cents: requested[i], Known: a.Requested.Known})}, {Text: v.awardedPart(a, awarded[i])}})
 		}
 	}
 	return section{Title: v.t.T("office.shares-title"), Table: t}
+}
+
+// awardedPart is what a part of an application obtained, in words where nothing
+// is decided.
+func (v *visit) awardedPart(a funding.Application, c funding.Cents) string {
+	if !a.Awarded.Known {
+		return v.awarded(a)
+	}
+	return v.t.Write(c)
 }
 
 // structure names who carries a share, with its département.

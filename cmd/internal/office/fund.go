@@ -45,7 +45,7 @@ const shownEntries = 100
 func (o *office) showFund(w http.ResponseWriter, r *http.Request, status int, f *form) error {
 	err := o.readFund(r.Context(), func(j *ledger.Journal) error { return o.fundPage(w, r, status, f, j) })
 	if broken := (*ledger.BrokenError)(nil); errors.As(err, &broken) { // shown, and nothing is computed on it
-		return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.fund")}, section{Form: &form{Problem: o.t.Error(err)}})
+		return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.fund")}, section{Problem: o.t.Error(err)})
 	}
 	return err
 }
@@ -67,6 +67,9 @@ func (o *office) fundPage(w http.ResponseWriter, r *http.Request, status int, f 
 			action = o.actionName(e.Action)
 		}
 		t.Rows = append(t.Rows, []cell{{Text: strconv.Itoa(e.Seq)}, {Text: o.t.Write(e.On)}, {Text: o.label(e.Kind)}, {Text: e.Contributor}, {Text: action}, {Text: o.t.Write(e.Amount)}, {Text: e.Label}})
+	}
+	if len(entries) == 0 {
+		return o.page(w, r, status, pages.Page{Title: o.t.T("office.nav.fund"), Lead: o.t.T("office.fund.begin")}, section{Title: o.t.T("office.fund.new"), Form: f})
 	}
 	return o.page(w, r, status, pages.Page{Title: o.t.T("office.nav.fund"), Lead: o.t.T("office.fund.lead", len(entries)), Hash: j.Head().String()[:16]},
 		section{Keys: []keyFigure{{o.t.Write(p.Total.Received), o.t.T("office.fund.received"), ""}, {o.t.Write(p.Total.Available), o.t.T("office.fund.available"), ""},
