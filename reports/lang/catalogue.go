@@ -49,6 +49,21 @@ func mustOpen(tag string, h habit) *Catalogue {
 // precision finds %[1].1f, which is how people write what fmt wants as %.1[1]f.
 var precision = regexp.MustCompile(`%(\[\d+\])(\.\d+)`)
 
+// verb finds a place for an argument, or a sign that is doubled already; any
+// other % is the sign itself.
+var verb = regexp.MustCompile(`%%|%(\.\d+)?(\[\d+\])?(\.\d+)?[\p{L}€]|%`)
+
+// sign doubles each per cent sign that stands for itself, so that fmt writes
+// it: « 5 % ».
+func sign(text string) string {
+	return verb.ReplaceAllStringFunc(text, func(found string) string {
+		if found == "%" {
+			return "%%"
+		}
+		return found
+	})
+}
+
 // open reads every file of the language. Two files that give the same key are
 // an error that names both.
 func open(fsys fs.FS, tag string, h habit) (*Catalogue, error) {
@@ -72,7 +87,7 @@ func open(fsys fs.FS, tag string, h habit) (*Catalogue, error) {
 				return nil, fmt.Errorf("%s: %q: already in %s", name, key, first)
 			}
 			from[key] = name
-			c.texts[key] = precision.ReplaceAllString(h.space(text), "%$2$1")
+			c.texts[key] = precision.ReplaceAllString(h.space(sign(text)), "%$2$1")
 		}
 	}
 	return c, nil

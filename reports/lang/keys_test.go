@@ -24,11 +24,9 @@ var asks = map[string]bool{"T": true, "Key": true, "Notef": true, "Because": tru
 var under = map[string]string{"refuseDesign": "index.design.", "refuseChoices": "robust.choices.", "refuseShape": "counterfactual.shape."}
 
 // TestEveryKeyHasAText reads the whole repository for keys and looks each up.
-// English is in the code where an error or a note carries it; the text of the
-// interface is in French everywhere, and in English in the areas that are whole.
+// Each has its text in both languages.
 func TestEveryKeyHasAText(t *testing.T) {
 	root := filepath.Join("..", "..")
-	french := map[string]int{}
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -62,14 +60,9 @@ func TestEveryKeyHasAText(t *testing.T) {
 			if !lang.French.Has(k) {
 				t.Errorf("%s: no French text for %q", files.Position(call.Pos()), k)
 			}
-			area, _, _ := strings.Cut(k, ".")
-			if name != "T" || lang.English.Has(k) {
-				return true
-			}
-			if whole[area] {
+			if !lang.English.Has(k) {
 				t.Errorf("%s: no English text for %q", files.Position(call.Pos()), k)
 			}
-			french[area]++
 			return true
 		})
 		return nil
@@ -77,12 +70,7 @@ func TestEveryKeyHasAText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("texts shown in French to who asks for English, by area: %v", french)
 }
-
-// whole are the areas whose text is all in English too. Elsewhere a text that
-// has no English is shown in French.
-var whole = map[string]bool{"figures": true, "lang": true}
 
 func called(f ast.Expr) string {
 	switch f := f.(type) {
