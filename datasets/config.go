@@ -158,7 +158,11 @@ func readConfig(dir string) (Config, error) {
 	var c Config
 	meta, err := toml.Decode(string(b), &c)
 	if err != nil {
-		return Config{}, fail(err, "datasets.config-syntax", "%s: not readable", configName)
+		line, why := 0, err.Error()
+		if at, ok := errors.AsType[toml.ParseError](err); ok {
+			line, why = at.Position.Line, at.Message
+		}
+		return Config{}, fail(err, "datasets.config-syntax", "%[1]s: line %[2]d is not readable: %[3]s", configName, line, why)
 	}
 	if odd := meta.Undecoded(); len(odd) > 0 {
 		return Config{}, fail(nil, "datasets.config-unknown", "%s: unknown setting %s", configName, odd[0].String())
@@ -175,6 +179,7 @@ const configHead = `# Réglages de cet espace de travail Sillage.
 # address     : adresse publique du serveur ; vide = liens relatifs.
 # roadmap, territory : dossiers de CSV (« sillage template feuille-de-route|territoire ») ; vide = Lozère.
 # database    : base PostgreSQL de ce qui se saisit, "postgres://utilisateur@machine/base" ; vide = le fichier store.db.
+# oidc        : fournisseur d'identité (issuer, client_id, name) ; emails_verified = true s'il ne donne que des adresses vérifiées (ProConnect).
 # departement.region : région administrative, qui fixe les taux européens.
 
 `

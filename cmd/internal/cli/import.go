@@ -88,7 +88,7 @@ func (a *app) each(ctx context.Context, r *reading, args []string, dry bool) err
 	}
 	ws, err := datasets.Open(a.dir)
 	if err != nil && !dry {
-		return hint(err, "cli.hint-workspace", a.dir)
+		return a.noWorkspace(err)
 	}
 	if ws != nil {
 		defer ws.Close()

@@ -108,7 +108,7 @@ func (a *app) roadmap() (*roadmap.Roadmap, error) {
 	}
 	ws, err := datasets.Open(a.dir)
 	if err != nil {
-		return nil, hint(err, "cli.hint-workspace", a.dir)
+		return nil, a.noWorkspace(err)
 	}
 	defer ws.Close()
 	return ws.Roadmap()

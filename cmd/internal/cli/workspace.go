@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -13,7 +14,16 @@ import (
 // open opens the workspace that --data names.
 func (a *app) open() (*datasets.Workspace, error) {
 	ws, err := datasets.Open(a.dir)
-	return ws, hint(err, "cli.hint-workspace", a.dir)
+	return ws, a.noWorkspace(err)
+}
+
+// noWorkspace adds how to make a workspace to the error of a folder that is
+// none; settings that cannot be read ask for no new one.
+func (a *app) noWorkspace(err error) error {
+	if _, missing := os.Stat(filepath.Join(a.dir, "sillage.toml")); err != nil && missing == nil {
+		return err
+	}
+	return hint(err, "cli.hint-workspace", a.dir)
 }
 
 // notebookModule makes the workspace's folder of notebooks a Go module, so that
