@@ -141,6 +141,7 @@ func TestReference(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	})
+	testSiblings(t)
 }
 
 func testOperations(t *testing.T) {
