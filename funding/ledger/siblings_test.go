@@ -61,6 +61,25 @@ func testSiblings(t *testing.T) {
 		b.do(ledger.Commitment, 2, ledger.Bucket{}, "A3", 999)
 		b.refused(ledger.Commitment, 2, ledger.Bucket{}, "A3", 1, "funding.ledger.short")
 	})
+	reference(t, "H6-called", "the bolder policy: commit on what is called, pay on what is received", func(t *testing.T) {
+		b := book{t, ledger.New(ledger.Policy{Commit: ledger.OnCalled})}
+		for _, k := range []ledger.Kind{ledger.Pledge, ledger.Agreement, ledger.Call} {
+			b.do(k, 1, cd48, "", 100)
+		}
+		b.refused(ledger.Commitment, 2, ledger.Bucket{}, "A3", 101, "funding.ledger.short")
+		b.do(ledger.Commitment, 2, ledger.Bucket{}, "A3", 100)
+		b.refused(ledger.Payment, 3, ledger.Bucket{}, "A3", 1, "funding.ledger.short-committed")
+		b.do(ledger.Receipt, 4, cd48, "", 60)
+		b.do(ledger.Payment, 4, ledger.Bucket{}, "A3", 60)
+		b.refused(ledger.Payment, 5, ledger.Bucket{}, "A3", 1, "funding.ledger.short-committed")
+		b.refused(ledger.Repayment, 5, cd48, "", 1, "funding.ledger.committed")
+		if line := b.j.Position(funding.Day(2025, 1, 5)).Total; line.Bank != 0 || line.Unpaid != 40 || line.Receivable != 40 {
+			t.Errorf("%+v", line)
+		}
+		if _, err := ledger.Load(lozere, b.j.Entries()); err == nil {
+			t.Error("what was committed on a call is accepted where only received money may be")
+		}
+	})
 	reference(t, "H13-edges", "several releases on one day, free money first; never more than is unpaid", func(t *testing.T) {
 		b := opened(t, 1_000, ccss, cd48)
 		b.do(ledger.Commitment, 2, ledger.Bucket{}, "A3", 1_500)
