@@ -106,6 +106,15 @@ func (f *Figure) Amount(l *lang.Catalogue, v float64) string {
 	if f.Unit == "%" && f.Chart == Gantt {
 		return text
 	}
+	if l.Tag() == "en" && (f.Unit == "%" || f.Unit == "€") { // 42%, −€1,234
+		if f.Unit == "%" {
+			return text + "%"
+		}
+		if rest, negative := strings.CutPrefix(text, "\u2212"); negative {
+			return "\u2212€" + rest
+		}
+		return "€" + text
+	}
 	unit := f.Unit
 	if shown := math.Abs(v); shown < 2 && text != l.Number(2, f.Places()) && (l.Tag() == "fr" || shown == 1) {
 		unit = one(unit)

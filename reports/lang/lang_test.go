@@ -37,6 +37,8 @@ func TestFrenchNumbers(t *testing.T) {
 		{"list", c.List([]string{"Mende", "Florac", "Langogne"}), "Mende, Florac et Langogne"},
 		{"quote", c.Quote("Mende"), "«\u00a0Mende\u00a0»"},
 		{"int", c.Int(-76000), "\u221276\u202f000"},
+		{"interval", c.PercentRange(.37, .98, 0), "37 à 98\u00a0%"},
+		{"name and value", c.Colon("Motif", "tard"), "Motif\u00a0: tard"},
 	} {
 		if test.got != test.want {
 			t.Errorf("%s: got %q, want %q", test.name, test.got, test.want)
@@ -47,12 +49,15 @@ func TestFrenchNumbers(t *testing.T) {
 func TestEnglishNumbers(t *testing.T) {
 	c := English
 	for got, want := range map[string]string{
-		c.Money(-123456):           "\u2212€1,234.56",
-		c.Percent(0.42, 0):         "42%",
-		c.Date(day(2025, 8, 16)):   "16\u00a0August\u00a02025",
-		c.Ordinal(2):               "2nd",
-		c.Ordinal(13):              "13th",
-		c.List([]string{"a", "b"}): "a and b",
+		c.Money(-123456):            "\u2212€1,234.56",
+		c.Percent(0.42, 0):          "42%",
+		c.PercentRange(.37, .98, 0): "37 to 98%",
+		c.Colon("Why", "late"):      "Why: late",
+		c.Month(day(2025, 8, 1)):    "August\u00a02025",
+		c.Date(day(2025, 8, 16)):    "16\u00a0August\u00a02025",
+		c.Ordinal(2):                "2nd",
+		c.Ordinal(13):               "13th",
+		c.List([]string{"a", "b"}):  "a and b",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

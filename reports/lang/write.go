@@ -212,3 +212,9 @@ func (c *Catalogue) List(words []string) string {
 func (c *Catalogue) Range(low, high float64, decimals int) string {
 	return c.Number(low, decimals) + c.habit.to + c.Number(high, decimals)
 }
+
+// PercentRange writes an interval of shares between 0 and 1 as percentages:
+// 37 à 98 %.
+func (c *Catalogue) PercentRange(low, high float64, decimals int) string {
+	return c.Range(100*low, 100*high, decimals) + c.habit.percent + "%"
+}

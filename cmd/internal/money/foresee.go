@@ -128,7 +128,7 @@ func (c *command) best(ctx context.Context, s *store.Store, args []string) (*tab
 	if err != nil {
 		return nil, err
 	}
-	b, err := office.BestPlan(ctx, s, c.at.Region, list[0].Value, most, c.today())
+	b, err := office.BestPlan(ctx, s, c.at.Region, list[0].Value, most, c.today(), lang.French)
 	if conflict, ok := errors.AsType[*solver.Conflict](err); ok {
 		t := &table{names: []string{"rule", "article"}, heads: []string{"Règles qui ne tiennent pas ensemble", "Article"}}
 		for _, r := range conflict.Rules {

@@ -28,8 +28,8 @@ type Best struct {
 // BestPlan looks for the plan that asks the least of the project owner under
 // every ceiling, floor and share at once. Sources are those of the plan, and
 // the open calls that were matched to its action. The error is a
-// *[solver.Conflict] where no plan exists.
-func BestPlan(ctx context.Context, s *store.Store, region string, p plan.Plan, ownMax funding.Amount, today funding.Date) (b Best, err error) {
+// *[solver.Conflict] where no plan exists. Its limits are named in the words of t.
+func BestPlan(ctx context.Context, s *store.Store, region string, p plan.Plan, ownMax funding.Amount, today funding.Date, t *lang.Catalogue) (b Best, err error) {
 	calls, err := store.Calls.All(ctx, s)
 	if err != nil {
 		return b, err
@@ -52,7 +52,7 @@ func BestPlan(ctx context.Context, s *store.Store, region string, p plan.Plan, o
 		}
 		b.From.Resources = append(b.From.Resources, r)
 	}
-	limits, err := limitsOf(ctx, s, calls, lang.French.T("office.best.asked"))
+	limits, err := limitsOf(ctx, s, calls, t.T("office.best.asked"))
 	if err != nil {
 		return b, err
 	}
@@ -167,10 +167,10 @@ func (o *office) best(v *visit, w http.ResponseWriter) error {
 	if err != nil {
 		return o.page(w, v.r, http.StatusOK, title, top)
 	}
-	b, err := BestPlan(v.ctx, o.Store, o.Region, p.Value, ownMax, o.today())
+	b, err := BestPlan(v.ctx, o.Store, o.Region, p.Value, ownMax, o.today(), o.t)
 	if conflict, ok := errors.AsType[*solver.Conflict](err); ok {
 		s := o.conflict(conflict)
-		if free, err := BestPlan(v.ctx, o.Store, o.Region, p.Value, funding.Amount{}, o.today()); err == nil && ownMax.Known {
+		if free, err := BestPlan(v.ctx, o.Store, o.Region, p.Value, funding.Amount{}, o.today(), o.t); err == nil && ownMax.Known {
 			s.Notes = []string{o.t.T("office.best.possible", free.Plan.Own)}
 		}
 		return o.page(w, v.r, http.StatusOK, title, top, s)
@@ -228,7 +228,7 @@ func (o *office) keepBest(v *visit, w http.ResponseWriter) error {
 	if err != nil {
 		return err
 	}
-	b, err := BestPlan(v.ctx, o.Store, o.Region, p.Value, funding.Amount{}, o.today())
+	b, err := BestPlan(v.ctx, o.Store, o.Region, p.Value, funding.Amount{}, o.today(), o.t)
 	if err != nil {
 		return err
 	}

@@ -166,7 +166,7 @@ func (o *office) rates(f Forecast, names map[string]string) section {
 		Label: o.t.T("office.funder"), Source: o.source()}
 	for _, r := range f.Rates {
 		t.Rows = append(t.Rows, []cell{{Text: names[r.Funder]}, {Text: strconv.Itoa(r.Decided)}, {Text: strconv.Itoa(r.Granted)}, {Text: o.t.Percent(r.Prior, 0)},
-			{Text: o.t.Percent(r.Rate, 0)}, {Text: o.t.Range(100*r.Low, 100*r.High, 0) + "\u00a0%"}})
+			{Text: o.t.Percent(r.Rate, 0)}, {Text: o.t.PercentRange(r.Low, r.High, 0)}})
 		fig.Points = append(fig.Points, reports.Point{Label: names[r.Funder], Value: 100 * r.Rate, Low: 100 * r.Low, High: 100 * r.High, N: r.Decided})
 	}
 	s := section{ID: "reussite", Title: o.t.T("office.rates"), Lead: o.t.T("office.rates.lead", fc.DefaultStrength), Table: t}
@@ -191,8 +191,8 @@ func (o *office) calibration(f Forecast) section {
 	}
 	s.Table = &table{Heads: heads(o.t.T("office.calibration.stated"), "#"+o.t.T("office.calibration.mean"), "#"+o.t.T("office.rates.decided"), "#"+o.t.T("office.calibration.observed"), "#"+o.t.T("office.rates.interval"))}
 	for _, b := range c.Bins {
-		s.Table.Rows = append(s.Table.Rows, []cell{{Text: o.t.Range(100*b.From, 100*b.To, 0) + "\u00a0%"}, {Text: o.t.Percent(b.Stated, 0)}, {Text: strconv.Itoa(b.Observed.N)},
-			{Text: o.t.Percent(b.Observed.Value, 0)}, {Text: o.t.Range(100*b.Observed.Low, 100*b.Observed.High, 0) + "\u00a0%"}})
+		s.Table.Rows = append(s.Table.Rows, []cell{{Text: o.t.PercentRange(b.From, b.To, 0)}, {Text: o.t.Percent(b.Stated, 0)}, {Text: strconv.Itoa(b.Observed.N)},
+			{Text: o.t.Percent(b.Observed.Value, 0)}, {Text: o.t.PercentRange(b.Observed.Low, b.Observed.High, 0)}})
 	}
 	return s
 }
@@ -218,7 +218,7 @@ func (o *office) waits(f Forecast) section {
 	for days := 30; days <= min(f.Waits.Longest, LongestWait); days += 30 {
 		share, low, high := f.Waits.Within(days)
 		fig.Points = append(fig.Points, reports.Point{Label: o.t.T("office.days", days), Value: 100 * share, Low: 100 * low, High: 100 * high})
-		t.Rows = append(t.Rows, []cell{{Text: o.t.T("office.days", days)}, {Text: o.t.Percent(share, 0)}, {Text: o.t.Range(100*low, 100*high, 0) + "\u00a0%"}})
+		t.Rows = append(t.Rows, []cell{{Text: o.t.T("office.days", days)}, {Text: o.t.Percent(share, 0)}, {Text: o.t.PercentRange(low, high, 0)}})
 	}
 	s.draw(o, fig, t)
 	return s

@@ -23,7 +23,7 @@ func funderPage(v *visit, rec store.Record[funding.Funder]) []section {
 	top := section{Lead: v.label(rec.Value.Kind), Do: []pages.Link{{Href: files.path + "/nouveau?financeur=" + url.QueryEscape(rec.ID), Text: v.t.T("office.applications.new")}},
 		Keys: []keyFigure{{v.t.Int(int64(totals[0].Count)), v.t.T("office.nav.applications"), files.path + "?financeur=" + url.QueryEscape(rec.ID)}}}
 	for i, name := range []string{"requested", "awarded", "paid"} {
-		top.Keys = append(top.Keys, keyFigure{funding.Cents(totals[0].Sums[i]).French(), v.t.T("office." + name), ""})
+		top.Keys = append(top.Keys, keyFigure{v.t.Write(funding.Cents(totals[0].Sums[i])), v.t.T("office." + name), ""})
 	}
 	if rec.Value.URL != "" {
 		top.Do = append(top.Do, pages.Link{Href: rec.Value.URL, Text: v.t.T("office.see-source")})
