@@ -117,8 +117,8 @@ func (o *office) quiet(list []section) (kept []section) {
 
 // begin says what comes first where no application is followed yet.
 func (o *office) begin(ctx context.Context) ([]section, error) {
-	n, err := store.Applications.Count(ctx, o.Store, store.Query{})
-	if err != nil || n > 0 {
+	first, err := store.Applications.List(ctx, o.Store, store.Query{Limit: 1})
+	if err != nil || len(first) > 0 {
 		return nil, err
 	}
 	s := section{ID: "commencer", Title: o.t.T("office.begin"), Lead: o.t.T("office.begin.lead")}
