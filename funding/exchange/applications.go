@@ -173,14 +173,15 @@ func ReadTable(rows [][]string, labels Labels) ([]funding.Application, []Problem
 func (s *sheet) application(i int, labels Labels) (funding.Application, bool) {
 	a := funding.Application{Title: s.cell(i, "Titre"), FunderID: s.cell(i, "Financeur"), Officer: s.cell(i, "Responsable"),
 		Reference: s.cell(i, "Référence"), Note: s.cell(i, "Remarque"), Stage: funding.Identified}
-	var ok [6]bool
-	a.Published, ok[5] = s.date(i, "Publiée le")
+	// A date that cannot be read is told, and the rest of the row is kept; an
+	// amount that cannot be read sets the row aside.
+	a.Published, a.Deadline = s.softDate(i, "Publiée le"), s.softDate(i, "Date limite")
+	filed := s.softDate(i, "Date de dépôt")
+	var ok [3]bool
+	var paid funding.Amount
 	a.Requested, ok[0] = s.amount(i, "Demandé")
 	a.Awarded, ok[1] = s.amount(i, "Obtenu")
-	paid, ok2 := s.amount(i, "Versé")
-	a.Deadline, ok[2] = s.date(i, "Date limite")
-	filed, ok3 := s.date(i, "Date de dépôt")
-	ok[3], ok[4] = ok2, ok3
+	paid, ok[2] = s.amount(i, "Versé")
 	if text := s.cell(i, "Étape"); text != "" {
 		stage, err := readStage(text, labels)
 		if err != nil {

@@ -215,6 +215,14 @@ func TestEntries(t *testing.T) {
 	}
 }
 
+// A date that cannot be read costs nothing else of its row.
+func TestUnreadableDateKeepsItsRow(t *testing.T) {
+	apps, problems, err := exchange.ReadTable([][]string{{"Titre", "Demandé", "Date limite", "Date de dépôt", "Publiée le"}, {"NEC", "6 000", "demain", "31/02/2026", "un jour"}}, nil)
+	if err != nil || len(apps) != 1 || len(problems) != 3 || !problems[0].Kept || apps[0].Requested != funding.Known(6_000_00) || !apps[0].Deadline.IsZero() || len(apps[0].Moves) != 0 {
+		t.Errorf("%+v, %+v, %v", apps, problems, err)
+	}
+}
+
 func TestLuhn(t *testing.T) {
 	for id, ok := range map[string]bool{"73282932000074": true, "67895644300011": false, "35600000000048": true, "7328293200007x": false} {
 		if exchange.Luhn(id) != ok {

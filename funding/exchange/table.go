@@ -233,3 +233,14 @@ func (s *sheet) date(row int, column string) (funding.Date, bool) {
 	}
 	return d, err == nil
 }
+
+// softDate reads a day; one that cannot be read is told and is no day.
+func (s *sheet) softDate(row int, column string) funding.Date {
+	d, err := funding.Date{}, error(nil)
+	if text := s.cell(row, column); text != "" {
+		if d, err = funding.ParseDate(text); err != nil {
+			s.problem(row, column, err, true)
+		}
+	}
+	return d
+}
