@@ -176,9 +176,10 @@ func (o *office) stageOptions(none string) []option {
 
 func (o *office) filters(v url.Values, givers []option) section {
 	givers = append([]option{{"", o.t.T("office.all")}}, givers[1:]...)
-	return section{Filters: &form{Action: files.path, Submit: o.t.T("office.filter"), Fields: []*field{
+	f := &form{Action: files.path, Submit: o.t.T("office.filter"), Fields: []*field{
 		{Name: "q", Label: o.t.T("office.search"), Value: v.Get("q")},
 		{Name: "etape", Label: o.t.T("office.stage"), Kind: "select", Options: o.stageOptions(o.t.T("office.all")), Value: v.Get("etape")},
 		{Name: "financeur", Label: o.t.T("office.funder"), Kind: "select", Options: givers, Value: v.Get("financeur")},
-	}}}
+	}}
+	return section{Filters: f.cleared(files.path)}
 }

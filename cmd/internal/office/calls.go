@@ -259,7 +259,7 @@ func (o *office) calls(v *visit, w http.ResponseWriter) error {
 		{Name: "action", Label: o.t.T("office.action"), Kind: "select", Value: q.Get("action"), Options: o.actionOptions(o.t.T("office.all-actions"))},
 		{Name: "etat", Label: o.t.T("office.state"), Kind: "select", Value: q.Get("etat"), Options: []option{{"", o.t.T("office.to-come")}, {"tous", o.t.T("office.all")}}},
 	}}
-	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.calls")}, section{Filters: filters,
+	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.calls")}, section{Filters: filters.cleared(calls.path),
 		Do: []pages.Link{{Href: calls.path + "/nouveau", Text: o.t.T("office.calls.new")}, {Href: importPath, Text: o.t.T("office.calls.import")}}}, section{Table: t})
 }
 

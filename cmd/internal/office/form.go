@@ -32,6 +32,7 @@ type form struct {
 	Upload  bool   // holds a file
 	Danger  bool   // takes something away
 	Bare    bool   // its fields and button stand elsewhere
+	Clear   string // address without what was looked for; "" = nothing was
 	Long    bool   // long questions: one below the other
 }
 
@@ -280,6 +281,17 @@ func inputAmount(a funding.Amount) string {
 		return ""
 	}
 	return strings.Replace(a.String(), ".", ",", 1)
+}
+
+// cleared adds the way back from what a list was asked for, when one of the
+// fields holds something.
+func (f *form) cleared(path string) *form {
+	for _, fd := range f.Fields {
+		if fd.Value != "" && fd.Kind != "hidden" {
+			f.Clear = path
+		}
+	}
+	return f
 }
 
 // Wrong is how many fields were refused.

@@ -142,11 +142,12 @@ func (o *office) partnerFilters(q url.Values) section {
 	for _, a := range partners.Answers() {
 		answers = append(answers, option{string(a), o.label(a)})
 	}
-	return section{Filters: &form{Submit: o.t.T("office.filter"), Fields: []*field{
+	f := &form{Submit: o.t.T("office.filter"), Fields: []*field{
 		{Name: "q", Label: o.t.T("office.search"), Value: q.Get("q")},
 		{Name: "reponse", Label: o.t.T("office.answer"), Kind: "select", Options: answers, Value: q.Get("reponse")},
 		{Name: "action", Label: o.t.T("office.action"), Kind: "select", Options: o.actionOptions(o.t.T("office.all-actions")), Value: q.Get("action")},
-	}}}
+	}}
+	return section{Filters: f.cleared(asked.path)}
 }
 
 func (o *office) partnerAction(s partners.Solicitation) string {
