@@ -22,6 +22,8 @@ type Deps struct {
 	Open func(ctx context.Context) (office.Deps, error)
 	Out  io.Writer
 	Now  func() time.Time
+	// Texts is the language of what people read; nil means French.
+	Texts *lang.Catalogue
 }
 
 type command struct {
@@ -45,8 +47,11 @@ type command struct {
 // Command returns `sillage funding` and all below it.
 func Command(d Deps) *cobra.Command {
 	c := &command{Deps: d}
-	root := &cobra.Command{Use: "funding", Short: lang.French.T("money.short"), Long: lang.French.T("money.long")}
-	root.PersistentFlags().StringVar(&c.format, "format", "text", lang.French.T("money.flag-format"))
+	if c.Texts == nil {
+		c.Texts = lang.French
+	}
+	root := &cobra.Command{Use: "funding", Short: c.Texts.T("money.short"), Long: c.Texts.T("money.long")}
+	root.PersistentFlags().StringVar(&c.format, "format", "text", c.Texts.T("money.flag-format"))
 	root.AddCommand(
 		c.watching(c.sub("calls", "money.calls", cobra.NoArgs, c.calls)),
 		c.filing(c.sub("applications", "money.applications", cobra.NoArgs, c.applications)),
@@ -54,7 +59,7 @@ func Command(d Deps) *cobra.Command {
 		c.planning(c.sub("plan [ACTION]", "money.plan", cobra.MaximumNArgs(1), c.plan)),
 		c.sub("check", "money.check", cobra.NoArgs, c.check),
 		c.foreseeing(c.sub("forecast", "money.forecast", cobra.NoArgs, c.forecast)),
-		c.pooling(&cobra.Command{Use: "fund", Short: lang.French.T("money.fund")}),
+		c.pooling(&cobra.Command{Use: "fund", Short: c.Texts.T("money.fund")}),
 		below(c.sub("posts", "money.posts", cobra.NoArgs, c.posts), c.sub("employers", "money.posts-employers", cobra.NoArgs, c.byEmployer)),
 		c.sub("calendar", "money.calendar", cobra.NoArgs, c.calendar),
 		c.sending(c.sub("export FICHIER", "money.export", cobra.ExactArgs(1), c.export)),
@@ -72,7 +77,7 @@ func below(over *cobra.Command, under ...*cobra.Command) *cobra.Command {
 type run func(ctx context.Context, s *store.Store, args []string) (*table, error)
 
 func (c *command) sub(use, key string, args cobra.PositionalArgs, f run) *cobra.Command {
-	return &cobra.Command{Use: use, Short: lang.French.T(key), Args: args, RunE: func(cmd *cobra.Command, args []string) error {
+	return &cobra.Command{Use: use, Short: c.Texts.T(key), Args: args, RunE: func(cmd *cobra.Command, args []string) error {
 		if c.format != "text" && c.format != "json" && c.format != "csv" {
 			return &problem{"money.format", "format %[1]q: want text, json or csv", []any{c.format}}
 		}
@@ -84,7 +89,7 @@ func (c *command) sub(use, key string, args cobra.PositionalArgs, f run) *cobra.
 		defer c.at.Store.Close()
 		t, err := f(cmd.Context(), c.at.Store, args)
 		if t != nil {
-			if werr := t.write(c.Out, c.format); werr != nil {
+			if werr := t.write(c.Out, c.format, c.Texts); werr != nil {
 				return werr
 			}
 		}
@@ -101,16 +106,16 @@ type problem struct {
 func (p *problem) Error() string                     { return fmt.Sprintf(p.text, p.args...) }
 func (p *problem) Message() (key string, args []any) { return p.key, p.args }
 
-func label(m interface{ Message() (string, []any) }) string {
+func (c *command) label(m interface{ Message() (string, []any) }) string {
 	key, args := m.Message()
-	return lang.French.T(key, args...)
+	return c.Texts.T(key, args...)
 }
 
 func (c *command) today() funding.Date { return funding.DateOf(c.Now()) }
 
 func (c *command) calls(ctx context.Context, s *store.Store, _ []string) (*table, error) {
 	list, err := store.Calls.List(ctx, s, store.Query{Order: []string{"deadline"}})
-	t := &table{names: []string{"id", "title", "funder", "deadline", "permanent", "maximum"}, heads: []string{"Identifiant", "Appel", "Financeur", "Échéance", "Permanent", "Plafond"}}
+	t := &table{names: []string{"id", "title", "funder", "deadline", "permanent", "maximum"}, heads: []string{"money.head.identifier", "money.head.call", "money.head.funder", "money.head.deadline", "money.head.permanent", "money.head.maximum"}}
 	for _, x := range list {
 		v := x.Value
 		t.add(x.ID, v.Title, v.FunderID, v.Deadline, v.Permanent, v.Maximum)
@@ -121,7 +126,7 @@ func (c *command) calls(ctx context.Context, s *store.Store, _ []string) (*table
 func (c *command) applications(ctx context.Context, s *store.Store, _ []string) (*table, error) {
 	list, err := store.Applications.List(ctx, s, store.Query{Order: []string{"deadline"}})
 	t := &table{names: []string{"id", "title", "funder", "stage", "deadline", "requested", "awarded", "called", "paid"},
-		heads: []string{"Identifiant", "Dossier", "Financeur", "Étape", "Échéance", "Demandé", "Obtenu", "Appelé", "Versé"}}
+		heads: []string{"money.head.identifier", "money.head.application", "money.head.funder", "money.head.stage", "money.head.deadline", "money.head.requested", "money.head.awarded", "money.head.called", "money.head.paid"}}
 	for _, x := range list {
 		v := x.Value
 		sums, err := v.Amounts()
@@ -130,7 +135,7 @@ func (c *command) applications(ctx context.Context, s *store.Store, _ []string) 
 		}
 		stage := v.Stage.String()
 		if c.format == "text" {
-			stage = label(v.Stage)
+			stage = c.label(v.Stage)
 		}
 		t.add(x.ID, v.Title, v.FunderID, stage, v.Deadline, v.Requested, v.Awarded, sums.Called, sums.Paid)
 	}
@@ -139,10 +144,10 @@ func (c *command) applications(ctx context.Context, s *store.Store, _ []string) 
 
 func (c *command) partners(ctx context.Context, s *store.Store, _ []string) (*table, error) {
 	list, err := store.Solicitations.List(ctx, s, store.Query{Order: []string{"follow_up"}})
-	t := &table{names: []string{"partner", "action", "answer", "amount", "asked_on", "follow_up"}, heads: []string{"Partenaire", "Action", "Réponse", "Montant", "Sollicité le", "Relance"}}
+	t := &table{names: []string{"partner", "action", "answer", "amount", "asked_on", "follow_up"}, heads: []string{"money.head.partner", "money.head.action", "money.head.answer", "money.head.amount", "money.head.asked-on", "money.head.follow-up"}}
 	for _, x := range list {
 		v := x.Value
-		t.add(v.Partner, v.ActionID, label(v.Answer), v.Amount, v.AskedOn, v.FollowUp)
+		t.add(v.Partner, v.ActionID, c.label(v.Answer), v.Amount, v.AskedOn, v.FollowUp)
 	}
 	return t, err
 }
@@ -152,10 +157,10 @@ func (c *command) check(ctx context.Context, s *store.Store, _ []string) (*table
 	if err != nil {
 		return nil, err
 	}
-	found, err := office.Findings(ctx, s, state, lang.French)
-	t := &table{names: []string{"kind", "subject", "amount", "on", "note"}, heads: []string{"Constat", "Sur", "Montant", "Date", "Pourquoi"}}
+	found, err := office.Findings(ctx, s, state, c.Texts)
+	t := &table{names: []string{"kind", "subject", "amount", "on", "note"}, heads: []string{"money.head.finding", "money.head.about", "money.head.amount", "money.head.date", "money.head.why"}}
 	for _, f := range found {
-		t.add(label(f.Kind), f.Subject, f.Amount, f.On, lang.French.Error(f.Note))
+		t.add(c.label(f.Kind), f.Subject, f.Amount, f.On, c.Texts.Error(f.Note))
 	}
 	return t, err
 }
@@ -165,13 +170,13 @@ func (c *command) forecast(ctx context.Context, s *store.Store, _ []string) (*ta
 	if err != nil {
 		return nil, err
 	}
-	t := &table{names: []string{"what", "amount"}, heads: []string{"Prévision", "Montant"}}
-	t.add(lang.French.T("office.forecast.sure"), f.Sure)
+	t := &table{names: []string{"what", "amount"}, heads: []string{"money.head.forecast", "money.head.amount"}}
+	t.add(c.Texts.T("office.forecast.sure"), f.Sure)
 	for _, q := range []struct {
 		key string
 		q   float64
 	}{{"p10", 0.1}, {"p50", 0.5}, {"p90", 0.9}} {
-		t.add(lang.French.T("office.forecast."+q.key), f.Distribution.Quantile(q.q))
+		t.add(c.Texts.T("office.forecast."+q.key), f.Distribution.Quantile(q.q))
 	}
 	return t, nil
 }
@@ -182,7 +187,7 @@ func (c *command) calendar(ctx context.Context, s *store.Store, _ []string) (*ta
 		return nil, err
 	}
 	if c.format == "text" {
-		agenda := watch.Calendar{Name: lang.French.T("office.agenda"), Domain: "sillage", Stamp: c.today(), Label: func(k watch.DeadlineKind) string { return label(k) }}
+		agenda := watch.Calendar{Name: c.Texts.T("office.agenda"), Domain: "sillage", Stamp: c.today(), Label: func(k watch.DeadlineKind) string { return c.label(k) }}
 		return nil, agenda.WriteTo(c.Out, list)
 	}
 	t := &table{names: []string{"on", "kind", "id", "title"}}

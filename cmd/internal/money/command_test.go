@@ -46,8 +46,12 @@ func workspace(t *testing.T) string {
 }
 
 func execute(path string, args ...string) (string, error) {
+	return executeIn(lang.French, path, args...)
+}
+
+func executeIn(t *lang.Catalogue, path string, args ...string) (string, error) {
 	var out bytes.Buffer
-	c := Command(Deps{Out: &out, Now: func() time.Time { return today.Time() }, Open: func(ctx context.Context) (office.Deps, error) {
+	c := Command(Deps{Texts: t, Out: &out, Now: func() time.Time { return today.Time() }, Open: func(ctx context.Context) (office.Deps, error) {
 		s, err := store.Open(ctx, store.Config{Path: path})
 		return office.Deps{Store: s, Roadmap: roadmap.Lozere(), Region: "Occitanie", Departement: "48"}, err
 	}})
@@ -159,6 +163,26 @@ func TestForecastAgreesWithThePage(t *testing.T) {
 					t.Errorf("%s: %s: the page does not say %s", args, row[0], want)
 				}
 			}
+		}
+	}
+}
+
+// TestEveryCommandInEnglish reads the headings of every table, and what is
+// written under them: nothing that only French writes, but for the data.
+func TestEveryCommandInEnglish(t *testing.T) {
+	path := workspace(t)
+	for _, args := range []string{"calls", "applications", "partners", "plan", "plan a01", "plan best a01", "check", "forecast", "forecast rates", "forecast prepare", "forecast treasury --opening 5000 --spending 3000", "forecast delays", "fund list", "fund verify", "fund position", "plan scenarios a01", "calls match", "posts", "posts employers"} {
+		french, err := execute(path, strings.Fields(args)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		english, err := executeIn(lang.English, path, strings.Fields(args)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, _, _ := strings.Cut(english, "\n")
+		if strings.ContainsAny(head, "éèêàÉÀ") || strings.Contains(english, "\u00a0€") || strings.Contains(english, "⟦") || french == english {
+			t.Errorf("%s: not in English:\n%.300s", args, english)
 		}
 	}
 }

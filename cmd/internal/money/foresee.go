@@ -12,16 +12,15 @@ import (
 	fc "github.com/lozere-developpement/sillage/funding/forecast"
 	"github.com/lozere-developpement/sillage/funding/plan"
 	"github.com/lozere-developpement/sillage/funding/solver"
-	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
 // foreseeing adds what the forecast rests on, and what to do with it.
 func (c *command) foreseeing(forecast *cobra.Command) *cobra.Command {
 	prepare := c.sub("prepare", "money.forecast-prepare", cobra.NoArgs, c.prepare)
-	prepare.Flags().StringVar(&c.etp, "etp", "0,15", lang.French.T("office.prepare.etp"))
+	prepare.Flags().StringVar(&c.etp, "etp", "0,15", c.Texts.T("office.prepare.etp"))
 	treasury := c.sub("treasury", "money.forecast-treasury", cobra.NoArgs, c.treasury)
 	for _, x := range []struct{ name, value, key string }{{"opening", "", "opening"}, {"spending", "", "spending"}, {"rate", office.BridgePercent, "rate"}} {
-		treasury.Flags().String(x.name, x.value, lang.French.T("office.outlook."+x.key))
+		treasury.Flags().String(x.name, x.value, c.Texts.T("office.outlook."+x.key))
 	}
 	treasury.PreRun = func(*cobra.Command, []string) {
 		c.opening, _ = treasury.Flags().GetString("opening") // declared above
@@ -51,14 +50,14 @@ func (c *command) treasury(ctx context.Context, s *store.Store, _ []string) (*ta
 	if err != nil {
 		return nil, err
 	}
-	t := &table{names: []string{"month", "low", "middle", "high", "short"}, heads: []string{"Mois", "5 %", "50 %", "95 %", lang.French.T("office.outlook.chance")}}
+	t := &table{names: []string{"month", "low", "middle", "high", "short"}, heads: []string{"money.head.month", "money.head.p5", "money.head.p50", "money.head.p95", "office.outlook.chance"}}
 	for _, b := range out.Bands {
 		day := c.today().AddMonths(b.Month - 1)
 		t.add(day.String()[:len("2006-01")], b.Low, b.Mid, b.High, c.share(b.Short))
 	}
-	t.add(lang.French.T("office.outlook.short"), "", "", "", c.share(out.Short))
-	t.add(lang.French.T("office.outlook.bridge"), "", "", out.Bridge, "")
-	t.add(lang.French.T("office.outlook.cost"), "", "", out.Cost, "")
+	t.add(c.Texts.T("office.outlook.short"), "", "", "", c.share(out.Short))
+	t.add(c.Texts.T("office.outlook.bridge"), "", "", out.Bridge, "")
+	t.add(c.Texts.T("office.outlook.cost"), "", "", out.Cost, "")
 	return t, nil
 }
 
@@ -68,7 +67,7 @@ func (c *command) delays(ctx context.Context, s *store.Store, _ []string) (*tabl
 	if err != nil {
 		return nil, err
 	}
-	t := &table{names: []string{"days", "share", "low", "high"}, heads: []string{lang.French.T("office.waits.within"), lang.French.T("office.waits.share"), "Bas", "Haut"}}
+	t := &table{names: []string{"days", "share", "low", "high"}, heads: []string{"office.waits.within", "office.waits.share", "money.head.low", "money.head.high"}}
 	for days := 30; days <= min(f.Waits.Longest, office.LongestWait); days += 30 {
 		share, low, high := f.Waits.Within(days)
 		t.add(days, c.share(share), c.share(low), c.share(high))
@@ -79,14 +78,14 @@ func (c *command) delays(ctx context.Context, s *store.Store, _ []string) (*tabl
 // share is a probability as the format wants it.
 func (c *command) share(p float64) any {
 	if c.format == "text" {
-		return lang.French.Percent(p, 0)
+		return c.Texts.Percent(p, 0)
 	}
 	return p
 }
 
 func (c *command) rates(ctx context.Context, s *store.Store, _ []string) (*table, error) {
 	f, _, err := office.Forecasts(ctx, s, c.today())
-	t := &table{names: []string{"funder", "decided", "granted", "prior", "rate", "low", "high"}, heads: []string{"Financeur", "Décidés", "Accordés", "Tiré vers", "Taux retenu", "Bas", "Haut"}}
+	t := &table{names: []string{"funder", "decided", "granted", "prior", "rate", "low", "high"}, heads: []string{"money.head.funder", "money.head.decided", "money.head.granted", "money.head.drawn", "money.head.rate", "money.head.low", "money.head.high"}}
 	for _, r := range f.Rates {
 		t.add(r.Funder, r.Decided, r.Granted, c.share(r.Prior), c.share(r.Rate), c.share(r.Low), c.share(r.High))
 	}
@@ -104,7 +103,7 @@ func (c *command) prepare(ctx context.Context, s *store.Store, _ []string) (*tab
 		return nil, err
 	}
 	best, _, err := office.Prepare(apps, f, fc.Workload{Today: c.today(), Until: c.today().AddYears(1), ETP: etp})
-	t := &table{names: []string{"prepare", "id", "title", "deadline", "tenths_of_day", "requested", "expected"}, heads: []string{"Préparer", "Identifiant", "Dossier", "Échéance", "Dixièmes de jour", "Demandé", "En moyenne"}}
+	t := &table{names: []string{"prepare", "id", "title", "deadline", "tenths_of_day", "requested", "expected"}, heads: []string{"money.head.prepare", "money.head.identifier", "money.head.application", "money.head.deadline", "money.head.tenths", "money.head.requested", "money.head.expected"}}
 	for _, x := range best.Chosen {
 		t.add(true, x.ID, x.Name, x.Deadline, x.Effort, x.Amount, x.Expected())
 	}
@@ -128,18 +127,18 @@ func (c *command) best(ctx context.Context, s *store.Store, args []string) (*tab
 	if err != nil {
 		return nil, err
 	}
-	b, err := office.BestPlan(ctx, s, c.at.Region, list[0].Value, most, c.today(), lang.French)
+	b, err := office.BestPlan(ctx, s, c.at.Region, list[0].Value, most, c.today(), c.Texts)
 	if conflict, ok := errors.AsType[*solver.Conflict](err); ok {
-		t := &table{names: []string{"rule", "article"}, heads: []string{"Règles qui ne tiennent pas ensemble", "Article"}}
+		t := &table{names: []string{"rule", "article"}, heads: []string{"money.head.conflict", "money.head.article"}}
 		for _, r := range conflict.Rules {
-			t.add(label(r), r.Article)
+			t.add(c.label(r), r.Article)
 		}
 		return t, err
 	}
 	if err != nil {
 		return nil, err
 	}
-	t := &table{names: []string{"what", "in_plan", "best"}, heads: []string{"Ressource", "Dans le plan", "Au mieux"}}
+	t := &table{names: []string{"what", "in_plan", "best"}, heads: []string{"money.head.resource", "money.head.in-plan", "money.head.at-best"}}
 	at := 0
 	for _, r := range b.From.Resources {
 		if r.Account.IsInKind() || r.State == plan.Own {
@@ -148,9 +147,9 @@ func (c *command) best(ctx context.Context, s *store.Store, args []string) (*tab
 		t.add(r.Label, r.Amount, b.Plan.Amounts[at])
 		at++
 	}
-	t.add(lang.French.T("office.best.own-line"), list[0].Value.OwnMoney(), b.Plan.Own)
+	t.add(c.Texts.T("office.best.own-line"), list[0].Value.OwnMoney(), b.Plan.Own)
 	for _, p := range b.Plan.Prices {
-		t.add(label(p), "", "")
+		t.add(c.label(p), "", "")
 	}
 	if !b.Plan.Proof.Check() {
 		return nil, &problem{"office.best.unproved", "the proof does not hold", nil}

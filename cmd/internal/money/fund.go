@@ -18,11 +18,11 @@ import (
 // pooling adds what can be asked of the partners' fund.
 func (c *command) pooling(fund *cobra.Command) *cobra.Command {
 	statement := c.sub("statement PARTENAIRE", "money.fund-statement", cobra.ExactArgs(1), c.statement)
-	statement.Flags().IntVar(&c.year, "year", 0, lang.French.T("money.flag-year"))
+	statement.Flags().IntVar(&c.year, "year", 0, c.Texts.T("money.flag-year"))
 	position := c.sub("position", "money.fund-position", cobra.NoArgs, c.position)
-	position.Flags().StringVar(&c.on, "on", "", lang.French.T("money.flag-on"))
+	position.Flags().StringVar(&c.on, "on", "", c.Texts.T("money.flag-on"))
 	verify := c.sub("verify", "money.fund-verify", cobra.NoArgs, c.verify)
-	verify.Flags().StringVar(&c.head, "head", "", lang.French.T("money.flag-head"))
+	verify.Flags().StringVar(&c.head, "head", "", c.Texts.T("money.flag-head"))
 	fund.AddCommand(c.sub("list", "money.fund-list", cobra.NoArgs, c.entries), c.taking("import FICHIER", "money.fund-import", c.takeEntries), verify, statement, position)
 	return fund
 }
@@ -37,13 +37,13 @@ func (c *command) entries(ctx context.Context, s *store.Store, _ []string) (*tab
 }
 
 func (c *command) entryTable(list []ledger.Entry) *table {
-	t := &table{names: []string{"seq", "on", "kind", "contributor", "earmark", "action", "amount", "label", "hash"}, heads: []string{"N°", "Date", "Type", "Contributeur", "Affectation", "Action", "Montant", "Objet", "Empreinte"}}
+	t := &table{names: []string{"seq", "on", "kind", "contributor", "earmark", "action", "amount", "label", "hash"}, heads: []string{"money.head.number", "money.head.date", "money.head.kind", "money.head.contributor", "money.head.earmark", "money.head.action", "money.head.amount", "money.head.what", "money.head.fingerprint"}}
 	for _, e := range list {
 		hash := e.Hash.String()
 		if c.format == "text" {
 			hash = hash[:12]
 		}
-		t.add(e.Seq, e.On, label(e.Kind), e.Contributor, e.Earmark, e.Action, e.Amount, e.Label, hash)
+		t.add(e.Seq, e.On, c.label(e.Kind), e.Contributor, e.Earmark, e.Action, e.Amount, e.Label, hash)
 	}
 	return t
 }
@@ -86,9 +86,9 @@ func (c *command) verify(ctx context.Context, s *store.Store, _ []string) (*tabl
 	if err != nil {
 		return nil, err
 	}
-	t := &table{names: []string{"what", "count", "head"}, heads: []string{"Vérifié", "Lignes", "Empreinte"}}
-	t.add(lang.French.T("money.verified-journal"), len(list), j.Head().String())
-	t.add(lang.French.T("money.verified-audit"), int(lines), "")
+	t := &table{names: []string{"what", "count", "head"}, heads: []string{"money.head.verified", "money.head.lines", "money.head.fingerprint"}}
+	t.add(c.Texts.T("money.verified-journal"), len(list), j.Head().String())
+	t.add(c.Texts.T("money.verified-audit"), int(lines), "")
 	return t, nil
 }
 
@@ -134,12 +134,12 @@ func (c *command) statement(ctx context.Context, s *store.Store, args []string) 
 		period = funding.Period{From: funding.Day(c.year, 1, 1), To: funding.Day(c.year, 12, 31)}
 	}
 	st := j.Statement(args[0], period)
-	t := &table{names: []string{"what", "committed", "paid"}, heads: []string{"Action", "Engagé", "Payé"}}
+	t := &table{names: []string{"what", "committed", "paid"}, heads: []string{"money.head.action", "money.head.committed", "money.head.paid-out"}}
 	for _, a := range st.Actions {
 		t.add(a.Action, a.Committed, a.Paid)
 	}
-	t.add(lang.French.T("money.received"), st.Received, "")
-	t.add(lang.French.T("money.left"), st.Closing, "")
+	t.add(c.Texts.T("money.received"), st.Received, "")
+	t.add(c.Texts.T("money.left"), st.Closing, "")
 	return t, nil
 }
 
@@ -159,14 +159,14 @@ func (c *command) position(ctx context.Context, s *store.Store, _ []string) (*ta
 	}
 	p := j.Position(on)
 	t := &table{names: []string{"contributor", "earmark", "pledged", "received", "committed", "paid", "available", "account"},
-		heads: []string{"Contributeur", "Affectation", "Promis", "Reçu", "Engagé", "Payé", "Disponible", "Sur le compte"}}
+		heads: []string{"money.head.contributor", "money.head.earmark", "money.head.pledged", "money.head.received", "money.head.committed", "money.head.paid-out", "money.head.available", "money.head.bank"}}
 	line := func(who, earmark string, l ledger.Line) {
 		t.add(who, earmark, l.Pledged, l.Received, l.Committed, l.Paid, l.Available, l.Bank)
 	}
 	for _, b := range p.Buckets {
 		line(b.Bucket.Contributor, b.Bucket.Earmark, b.Line)
 	}
-	line(lang.French.T("money.total"), "", p.Total)
-	t.add(lang.French.T("office.fund.dedicated"), "", "", "", "", "", "", p.Earmarked)
+	line(c.Texts.T("money.total"), "", p.Total)
+	t.add(c.Texts.T("office.fund.dedicated"), "", "", "", "", "", "", p.Earmarked)
 	return t, nil
 }

@@ -10,13 +10,12 @@ import (
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/plan"
 	"github.com/lozere-developpement/sillage/funding/rules"
-	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
 // planning adds what can be asked of a plan.
 func (c *command) planning(p *cobra.Command) *cobra.Command {
 	best := c.sub("best ACTION", "money.plan-best", cobra.ExactArgs(1), c.best)
-	best.Flags().StringVar(&c.ownMax, "own-max", "", lang.French.T("office.best.own-max"))
+	best.Flags().StringVar(&c.ownMax, "own-max", "", c.Texts.T("office.best.own-max"))
 	p.AddCommand(best, c.sub("scenarios ACTION", "money.plan-scenarios", cobra.ExactArgs(1), c.scenarios))
 	return p
 }
@@ -37,7 +36,7 @@ func (c *command) plan(ctx context.Context, s *store.Store, args []string) (*tab
 		}
 		return c.judge(ctx, s, list[0].Value)
 	}
-	t := &table{names: []string{"action", "year", "cost", "acquired", "requested", "to_ask", "own", "gap"}, heads: []string{"Action", "Année", "Coût", "Acquis", "Demandé", "À solliciter", "Autofinancement", "Solde"}}
+	t := &table{names: []string{"action", "year", "cost", "acquired", "requested", "to_ask", "own", "gap"}, heads: []string{"money.head.action", "money.head.year", "money.head.cost", "money.head.secured", "money.head.requested", "money.head.to-ask", "money.head.own", "money.head.balance"}}
 	for _, x := range list {
 		sum, err := x.Value.Summary()
 		if err != nil {
@@ -50,18 +49,18 @@ func (c *command) plan(ctx context.Context, s *store.Store, args []string) (*tab
 
 func (c *command) judge(ctx context.Context, s *store.Store, p plan.Plan) (*table, error) {
 	verdicts, err := office.Judged(ctx, s, c.at.Region, p, c.today())
-	t := &table{names: []string{"rule", "status", "by", "reason", "article", "verified"}, heads: []string{"Règle", "Verdict", "De", "Pourquoi", "Article", "Texte lu"}}
+	t := &table{names: []string{"rule", "status", "by", "reason", "article", "verified"}, heads: []string{"money.head.rule", "money.head.verdict", "money.head.by", "money.head.why", "money.head.article", "money.head.read"}}
 	for _, v := range verdicts {
 		rule, status := v.Rule.ID, string(v.Status)
 		if c.format == "text" {
-			rule, status = label(v.Rule), label(v.Status)
+			rule, status = c.label(v.Rule), c.label(v.Status)
 		}
 		by := funding.Amount{Cents: v.By, Known: v.Status == rules.Violated}
 		var shown any = by
 		if !by.Known {
 			shown = ""
 		}
-		t.add(rule, status, shown, lang.French.Error(v.Reason), v.Rule.Article, v.Rule.Verified)
+		t.add(rule, status, shown, c.Texts.Error(v.Reason), v.Rule.Article, v.Rule.Verified)
 	}
 	return t, err
 }
@@ -83,11 +82,11 @@ func (c *command) scenarios(ctx context.Context, s *store.Store, args []string) 
 	}
 	compared, err := plan.Compare(all...)
 	t := &table{names: []string{"scenario", "cost", "acquired", "requested", "to_ask", "gap", "change", "own_needed"},
-		heads: []string{"Scénario", "Coût", "Acquis", "Demandé", "À solliciter", "Solde", "Écart", "Fonds propres nécessaires"}}
+		heads: []string{"money.head.scenario", "money.head.cost", "money.head.secured", "money.head.requested", "money.head.to-ask", "money.head.balance", "money.head.gap", "money.head.own-needed"}}
 	for _, x := range compared {
 		name := x.Scenario
 		if name == "" && c.format == "text" {
-			name = lang.French.T("office.plan-followed")
+			name = c.Texts.T("office.plan-followed")
 		}
 		t.add(name, x.Summary.Cost, x.Summary.Acquired+x.Summary.Own, x.Summary.Requested, x.Summary.ToAsk, x.Summary.Gap, x.Change, x.OwnNeeded)
 	}

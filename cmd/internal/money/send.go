@@ -11,14 +11,13 @@ import (
 	"github.com/lozere-developpement/sillage/cmd/internal/office"
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding/exchange"
-	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
 // sending adds the ways in which the applications leave.
 func (c *command) sending(export *cobra.Command) *cobra.Command {
-	export.Flags().StringVar(&c.as, "as", office.Formats[0].Name, lang.French.T("money.flag-as", strings.Join(formatNames(), ", ")))
-	export.Flags().StringVar(&c.name, "name", "", lang.French.T("money.flag-name"))
-	export.Flags().StringVar(&c.siret, "siret", "", lang.French.T("money.flag-siret"))
+	export.Flags().StringVar(&c.as, "as", office.Formats[0].Name, c.Texts.T("money.flag-as", strings.Join(formatNames(), ", ")))
+	export.Flags().StringVar(&c.name, "name", "", c.Texts.T("money.flag-name"))
+	export.Flags().StringVar(&c.siret, "siret", "", c.Texts.T("money.flag-siret"))
 	return export
 }
 

@@ -7,13 +7,15 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
 // A table is what a command prints. Names are stable, for programs; heads are
-// French, for people.
+// keys of the catalogue, for people.
 type table struct {
 	names, heads []string
-	rows         [][]any // string, int, bool, nil, or what knows its French and plain forms
+	rows         [][]any // string, int, bool, nil, or what knows its plain form and those of the languages
 }
 
 // french is an amount, a date or a rate: it knows how people read it, and its
@@ -25,14 +27,14 @@ type french interface {
 
 func (t *table) add(cells ...any) { t.rows = append(t.rows, cells) }
 
-func (t *table) write(w io.Writer, format string) error {
+func (t *table) write(w io.Writer, format string, texts *lang.Catalogue) error {
 	switch format {
 	case "json":
 		return t.json(w)
 	case "csv":
 		return t.csv(w)
 	}
-	return t.text(w)
+	return t.text(w, texts)
 }
 
 func plain(v any) string {
@@ -73,16 +75,20 @@ func (t *table) csv(w io.Writer) error {
 	return c.Error()
 }
 
-func (t *table) text(w io.Writer) error {
-	lines := [][]string{t.heads}
+func (t *table) text(w io.Writer, texts *lang.Catalogue) error {
+	heads := make([]string, len(t.heads))
+	for i, h := range t.heads {
+		heads[i] = texts.T(h)
+	}
+	lines := [][]string{heads}
 	for _, row := range t.rows {
 		cells := make([]string, len(row))
 		for i, v := range row {
 			switch v := v.(type) {
 			case french:
-				cells[i] = v.French()
+				cells[i] = texts.Write(v)
 			case bool:
-				cells[i] = map[bool]string{true: "oui", false: "non"}[v]
+				cells[i] = texts.T(map[bool]string{true: "office.check.1", false: "office.check.0"}[v])
 			default:
 				cells[i] = plain(v)
 			}

@@ -2,6 +2,7 @@ package money
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,7 +18,7 @@ import (
 // watching adds what comes in as calls, and for which actions.
 func (c *command) watching(calls *cobra.Command) *cobra.Command {
 	take := c.taking("import FICHIER", "money.calls-import", c.takeCalls)
-	take.Flags().StringVar(&c.funder, "funder", "", lang.French.T("money.flag-funder"))
+	take.Flags().StringVar(&c.funder, "funder", "", c.Texts.T("money.flag-funder"))
 	calls.AddCommand(take, c.sub("match [APPEL]", "money.calls-match", cobra.MaximumNArgs(1), c.match))
 	return calls
 }
@@ -31,7 +32,7 @@ func (c *command) filing(applications *cobra.Command) *cobra.Command {
 // taking is a command that writes what a file holds, or says what it would do.
 func (c *command) taking(use, key string, f run) *cobra.Command {
 	cmd := c.sub(use, key, cobra.ExactArgs(1), f)
-	cmd.Flags().BoolVar(&c.trial, "essai", false, lang.French.T("cli.flag-dry"))
+	cmd.Flags().BoolVar(&c.trial, "essai", false, c.Texts.T("cli.flag-dry"))
 	return cmd
 }
 
@@ -55,7 +56,7 @@ func (c *command) takeCalls(ctx context.Context, s *store.Store, args []string) 
 	if err != nil {
 		return nil, err
 	}
-	t := &table{names: []string{"title", "funder", "deadline", "fate", "why", "actions"}, heads: []string{"Appel", "Financeur", "Échéance", "Décision", "Pourquoi", "Actions"}}
+	t := &table{names: []string{"title", "funder", "deadline", "fate", "why", "actions"}, heads: []string{"money.head.call", "money.head.funder", "money.head.deadline", "money.head.decision", "money.head.why", "money.head.actions"}}
 	for _, in := range incoming {
 		var actions []string
 		for _, m := range in.Matches[:min(3, len(in.Matches))] {
@@ -63,11 +64,11 @@ func (c *command) takeCalls(ctx context.Context, s *store.Store, args []string) 
 		}
 		why := ""
 		if in.Why.Key != "" {
-			why = lang.French.Error(in.Why)
+			why = c.Texts.Error(in.Why)
 		}
 		fate := string(in.Fate)
 		if c.format == "text" {
-			fate = label(in.Fate)
+			fate = c.label(in.Fate)
 		}
 		t.add(in.Call.Title, in.Funder, in.Call.Deadline, fate, why, strings.Join(actions, " "))
 	}
@@ -88,14 +89,14 @@ func (c *command) takeApplications(ctx context.Context, s *store.Store, args []s
 	if err != nil {
 		return nil, err
 	}
-	t := &table{names: []string{"what", "count", "id", "title", "here", "there"}, heads: []string{"Dossiers", "Nombre", "Identifiant", "Dossier", "Ici", "Dans le fichier"}}
-	t.add(lang.French.T("money.added"), in.Added, "", "", "", "")
-	t.add(lang.French.T("money.known"), in.Known, "", "", "", "")
+	t := &table{names: []string{"what", "count", "id", "title", "here", "there"}, heads: []string{"money.head.applications", "money.head.count", "money.head.identifier", "money.head.application", "money.head.here", "money.head.in-file"}}
+	t.add(c.Texts.T("money.added"), in.Added, "", "", "", "")
+	t.add(c.Texts.T("money.known"), in.Known, "", "", "", "")
 	for _, e := range in.Elsewhere {
-		t.add(lang.French.T("money.elsewhere"), "", e.ID, e.Title, label(e.Here), label(e.There))
+		t.add(c.Texts.T("money.elsewhere"), "", e.ID, e.Title, c.label(e.Here), c.label(e.There))
 	}
 	for _, d := range in.Differences {
-		t.add(lang.French.T("money.different", label(d)), "", d.ID, d.Title, d.Here, d.There)
+		t.add(c.Texts.T("money.different", c.label(d)), "", d.ID, d.Title, d.Here, d.There)
 	}
 	return t, partial(args[0], problems)
 }
@@ -122,12 +123,11 @@ func (u *unread) Error() string { return u.list[0].Error() }
 
 // Message says each problem on its line.
 func (u *unread) Message() (key string, args []any) {
-	var lines strings.Builder
-	for i := range u.list {
-		p := &u.list[i]
-		lines.WriteString("\n  " + lang.French.T("money.problem", p.Line, p.Column, p.Value, lang.French.Error(p.Err)))
+	lines := make([]error, len(u.list))
+	for i, p := range u.list {
+		lines[i] = &problem{"money.problem", "line %[1]d, column %[2]s, %[3]q: %[4]v", []any{p.Line, p.Column, p.Value, p.Err}}
 	}
-	return "money.unread", []any{u.file, len(u.list), lines.String()}
+	return "money.unread", []any{u.file, len(u.list), errors.Join(lines...)}
 }
 
 // match says of each call, or of one, which actions it could pay for, and why.
@@ -143,7 +143,7 @@ func (c *command) match(ctx context.Context, s *store.Store, args []string) (*ta
 	if len(args) == 1 && len(list) == 0 {
 		return nil, &problem{"money.no-call", "no call %[1]q", []any{args[0]}}
 	}
-	t := &table{names: []string{"call", "title", "action", "words"}, heads: []string{"Identifiant", "Appel", "Action", "Mots partagés"}}
+	t := &table{names: []string{"call", "title", "action", "words"}, heads: []string{"money.head.identifier", "money.head.call", "money.head.action", "money.head.words"}}
 	for _, x := range list {
 		for _, m := range office.MatchCall(c.at.Roadmap, x.Value) {
 			t.add(x.ID, x.Value.Title, m.ActionID, strings.Join(m.Words, ", "))
