@@ -156,10 +156,16 @@ func report(res *Result, w io.Writer) int {
 }
 
 // Said returns a problem in French, with its place.
-func Said(p *Problem) string {
-	words := lang.French.Error(p)
-	if at := p.Place.String(); at != "" {
+func Said(p *Problem) string { return SaidIn(lang.French, p) }
+
+// SaidIn returns a problem in a language, with its place.
+func SaidIn(l *lang.Catalogue, p *Problem) string {
+	words, at := l.Error(p), p.Place.String()
+	switch {
+	case at == "":
+		return words
+	case l.Tag() == "fr":
 		return at + " : " + words
 	}
-	return words
+	return at + ": " + words
 }

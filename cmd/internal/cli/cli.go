@@ -38,6 +38,9 @@ type app struct {
 // Run runs the command in args and returns the exit status.
 func Run(version string, args []string, in io.Reader, out, errw io.Writer) int {
 	a := &app{version: version, in: in, out: out, err: errw, now: time.Now, texts: lang.French, getenv: os.Getenv}
+	if err := a.choose(args); err != nil {
+		return a.report(err)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := a.root()
@@ -53,7 +56,7 @@ func (a *app) report(err error) int {
 	if errors.Is(err, errReported) {
 		return 1
 	}
-	fmt.Fprintf(a.err, "sillage : %s\n", a.texts.Error(err))
+	fmt.Fprintln(a.err, a.texts.T("cli.failed", a.texts.Error(err)))
 	var h *hinted
 	if errors.As(err, &h) {
 		fmt.Fprintf(a.err, "  → %s\n", a.texts.T(h.key, h.args...))
@@ -122,18 +125,19 @@ func (a *app) root() *cobra.Command {
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.SetUsageTemplate(usage)
+	root.SetUsageFunc(a.usage)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		return hint(misused("cli.flag", "%s", err.Error()), "cli.hint-help")
 	})
 	root.PersistentFlags().StringVar(&a.dir, "data", "workspace", a.texts.T("cli.flag-data"))
+	root.PersistentFlags().String("lang", a.texts.Tag(), a.texts.T("cli.flag-lang"))
 	root.PersistentFlags().BoolP("help", "h", false, a.texts.T("cli.flag-help"))
 	root.AddCommand(a.initCommand(), a.demoCommand(), a.checkCommand(), a.importCommand(), a.templateCommand(), a.mappingCommand(), a.matchCommand(), a.evaluateCommand(), a.methodCommand(), a.indexCommand(), a.compareCommand(), a.sroiCommand(), a.fundingCommand(), a.accountsCommand(), a.serveCommand(), a.territoryCommand(), a.snapshotCommand(), a.versionCommand(), a.decodeCommand())
 	root.AddCommand(a.wordsCommand())
 	root.AddCommand(a.verifying(notebook.Commands(notebook.Deps{
-		Version: a.version, Dir: func() string { return a.dir }, Out: a.out, Err: a.err, Now: a.now, Drawer: echarts.New(lang.French), Money: a.moneyState,
+		Version: a.version, Dir: func() string { return a.dir }, Out: a.out, Err: a.err, Now: a.now, Drawer: echarts.New(lang.French), Money: a.moneyState, Texts: a.texts,
 	}))...)
-	root.SetHelpCommand(&cobra.Command{Use: "help [commande]", Short: a.texts.T("cli.help-short"), RunE: func(_ *cobra.Command, args []string) error {
+	root.SetHelpCommand(&cobra.Command{Use: "help " + a.texts.T("cli.usage-command"), Short: a.texts.T("cli.help-short"), RunE: func(_ *cobra.Command, args []string) error {
 		found, _, err := root.Find(args)
 		if err != nil {
 			return hint(misused("cli.unknown-command", "unknown command %q", args[0]), "cli.hint-help")
@@ -141,13 +145,13 @@ func (a *app) root() *cobra.Command {
 		return found.Help()
 	}})
 	root.CompletionOptions.HiddenDefaultCmd = true
-	inFrench(root)
+	ours(root)
 	return root
 }
 
-// inFrench gives every command our refusal of a wrong number of arguments, and
+// ours gives every command our refusal of a wrong number of arguments, and
 // our word for options: cobra's own are in English.
-func inFrench(cmd *cobra.Command) {
+func ours(cmd *cobra.Command) {
 	if cmd.HasAvailableLocalFlags() && !cmd.DisableFlagsInUseLine {
 		cmd.DisableFlagsInUseLine = true
 		cmd.Use += " [options]"
@@ -155,15 +159,15 @@ func inFrench(cmd *cobra.Command) {
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(c *cobra.Command, args []string) error {
 			err := check(c, args)
-			var ours *usageError
-			if err == nil || errors.As(err, &ours) {
+			var misuse *usageError
+			if err == nil || errors.As(err, &misuse) {
 				return err
 			}
 			return hint(misused("cli.arguments", "wrong number of arguments: %d", len(args)), "cli.hint-usage", c.UseLine())
 		}
 	}
 	for _, sub := range cmd.Commands() {
-		inFrench(sub)
+		ours(sub)
 	}
 }
 
@@ -183,20 +187,3 @@ func (a *app) versionCommand() *cobra.Command {
 		return err
 	}}
 }
-
-const usage = `Emploi :{{if .Runnable}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} [commande]
-
-Commandes :{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
-
-Exemples :
-{{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
-
-Options :
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
-
-Options communes :
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
-`

@@ -12,7 +12,6 @@ import (
 	"github.com/lozere-developpement/sillage/funding/efficiency"
 	"github.com/lozere-developpement/sillage/funding/portfolio"
 	"github.com/lozere-developpement/sillage/reports/costs"
-	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/nb"
 )
 
@@ -98,7 +97,7 @@ func (a *app) effectText(rows []effectRow) error {
 		if refusal := r.line.PerPoint.Refused; refusal != nil {
 			point = a.texts.Error(refusal.Reason)
 		}
-		fmt.Fprintln(tw, strings.Join([]string{r.Label, lang.French.Euros(int64(r.line.Awarded)), lang.French.Euros(int64(r.line.Paid)), point}, "\t"))
+		fmt.Fprintln(tw, strings.Join([]string{r.Label, a.texts.Euros(int64(r.line.Awarded)), a.texts.Euros(int64(r.line.Paid)), point}, "\t"))
 	}
 	return tw.Flush()
 }

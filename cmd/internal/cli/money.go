@@ -57,7 +57,7 @@ func (a *app) moneyState(ctx context.Context) ([]byte, error) {
 }
 
 func (a *app) fundingCommand() *cobra.Command {
-	root := money.Command(money.Deps{Open: a.openMoney, Out: a.out, Now: a.now})
+	root := money.Command(money.Deps{Open: a.openMoney, Out: a.out, Now: a.now, Texts: a.texts})
 	root.AddCommand(a.efficiencyCommand())
 	return root
 }

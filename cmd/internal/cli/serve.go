@@ -112,7 +112,7 @@ func (a *app) site(ctx context.Context, host string, hosts []string, ws *dataset
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	site := pages.Site{Name: ws.Config().Departement.Name, Version: a.version, Texts: a.texts}
+	site := pages.Site{Name: ws.Config().Departement.Name, Version: a.version, Texts: lang.French}
 	provider := a.identities(ctx, ws.Config())
 	guard = auth.New(auth.Config{
 		Store: money, Now: a.now, Secure: strings.HasPrefix(ws.Config().Address, "https://"),

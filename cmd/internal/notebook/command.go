@@ -1,6 +1,7 @@
 package notebook
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -26,9 +27,14 @@ type Deps struct {
 	Drawer   Drawer
 	// Money returns the funding state for nb.Funding; nil = there is none.
 	Money func(ctx context.Context) ([]byte, error)
+	// Texts is the language of what the commands say; nil means French, which
+	// notebooks and their pages are written in.
+	Texts *lang.Catalogue
 }
 
-func (d Deps) t(key string, args ...any) string { return lang.French.T(key, args...) }
+func (d Deps) t(key string, args ...any) string { return d.texts().T(key, args...) }
+
+func (d Deps) texts() *lang.Catalogue { return cmp.Or(d.Texts, lang.French) }
 
 func (d Deps) say(key string, args ...any) { fmt.Fprintln(d.Out, d.t(key, args...)) }
 
@@ -155,7 +161,7 @@ func (d Deps) publishCommand() *cobra.Command {
 
 // notPublished tells all the reasons and that nothing changed.
 func (d Deps) notPublished(name string, err error) error {
-	return problemf("nb.not-published", "%q was not published, what is online stays as it was:\n%s", name, lang.French.Error(failure(err)))
+	return problemf("nb.not-published", "%q was not published, what is online stays as it was:\n%s", name, failure(err))
 }
 
 func (d Deps) listCommand() *cobra.Command {
@@ -174,7 +180,7 @@ func (d Deps) listCommand() *cobra.Command {
 				if e.ID == p.Online {
 					state = d.t("nb.online")
 				}
-				fmt.Fprintln(d.Out, d.t("nb.list-entry", p.Name, e.ID, lang.French.Day(e.At), d.t("nb.act-"+string(e.Act)), state))
+				fmt.Fprintln(d.Out, d.t("nb.list-entry", p.Name, e.ID, d.texts().Day(e.At), d.t("nb.act-"+string(e.Act)), state))
 			}
 		}
 		if len(all) == 0 && len(names) == 0 {
@@ -212,10 +218,10 @@ func (d Deps) verify(ctx context.Context, path string) error {
 	}
 	proof, err := p.Verify(ctx, path)
 	if err != nil {
-		return problemf("nb.not-verified", "%s is not proved:\n%s", path, lang.French.Error(failure(err)))
+		return problemf("nb.not-verified", "%s is not proved:\n%s", path, failure(err))
 	}
 	for _, n := range proof.Notes {
-		fmt.Fprintln(d.Out, nb.Said(n))
+		fmt.Fprintln(d.Out, nb.SaidIn(d.texts(), n))
 	}
 	d.say("nb.verified-"+proof.Rebuilt, proof.Manifest.Title, proof.ID, proof.Files)
 	return nil

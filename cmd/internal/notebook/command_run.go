@@ -103,7 +103,7 @@ func (d Deps) progress(p Progress) {
 	case p.State == nb.Kept:
 		fmt.Fprintln(d.Err, d.t("nb.cell-kept", p.Cell))
 	case p.State == nb.Failed:
-		fmt.Fprintln(d.Err, d.t("nb.cell-failed", p.Cell, nb.Said(p.Problem)))
+		fmt.Fprintln(d.Err, d.t("nb.cell-failed", p.Cell, nb.SaidIn(d.texts(), p.Problem)))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/nb"
 )
 
@@ -24,14 +25,25 @@ func (f *Failure) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Message returns the problems in French as the argument of one text.
-func (f *Failure) Message() (key string, args []any) {
-	lines := make([]string, len(f.Problems))
-	for i, p := range f.Problems {
-		lines[i] = nb.Said(p)
+// Message returns the problems as the argument of one text.
+func (f *Failure) Message() (key string, args []any) { return "nb.lines", []any{placed(f.Problems)} }
+
+// placed are problems that are told with their places in any language.
+type placed []*nb.Problem
+
+func (list placed) in(l *lang.Catalogue) string {
+	lines := make([]string, len(list))
+	for i, p := range list {
+		lines[i] = nb.SaidIn(l, p)
 	}
-	return "nb.lines", []any{strings.Join(lines, "\n")}
+	return strings.Join(lines, "\n")
 }
+
+// French returns the problems in French, one per line.
+func (list placed) French() string { return list.in(lang.French) }
+
+// English returns the problems in English, one per line.
+func (list placed) English() string { return list.in(lang.English) }
 
 // failure gathers the problems of an error; nil for a nil error.
 func failure(err error) error {
