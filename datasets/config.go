@@ -103,44 +103,44 @@ var (
 // Check returns what is wrong with c, all of it at once, or nil.
 func (c Config) Check() error {
 	var errs []error
-	bad := func(setting, value, reason string) {
+	bad := func(setting, value string, reason Note) {
 		errs = append(errs, fail(nil, "datasets.config", "sillage.toml: %s: %q: %s", setting, value, reason))
 	}
 	if !departementCode.MatchString(c.Departement.Code) {
-		bad("departement.code", c.Departement.Code, "not an INSEE code of a département")
+		bad("departement.code", c.Departement.Code, Notef("datasets.config.departement", "not an INSEE code of a département"))
 	}
 	if d := c.Disclosure; d.Persons < 1 || d.Enterprises < 1 || d.Dominance <= 0 || d.Dominance > 1 {
-		bad("disclosure", "", "persons and enterprises are at least 1, dominance is in (0, 1]")
+		bad("disclosure", "", Notef("datasets.config.disclosure", "persons and enterprises are at least 1, dominance is in (0, 1]"))
 	}
 	if w := c.Answers.Weights; w != "" && w != "inhabitants" {
-		bad("answers.weights", w, "neither empty nor inhabitants")
+		bad("answers.weights", w, Notef("datasets.config.weights", "neither empty nor inhabitants"))
 	}
 	if c.Look.Accent != "" && !colour.MatchString(c.Look.Accent) {
-		bad("look.accent", c.Look.Accent, "not #rrggbb")
+		bad("look.accent", c.Look.Accent, Notef("datasets.config.colour", "not #rrggbb"))
 	}
-	for setting, path := range map[string]string{"look.logo": c.Look.Logo, "roadmap": c.Roadmap, "territory": c.Territory} {
-		if path != "" && !filepath.IsLocal(path) {
-			bad(setting, path, "not a path inside the workspace")
+	for _, inside := range []struct{ setting, path string }{{"look.logo", c.Look.Logo}, {"roadmap", c.Roadmap}, {"territory", c.Territory}} {
+		if inside.path != "" && !filepath.IsLocal(inside.path) {
+			bad(inside.setting, inside.path, Notef("datasets.config.path", "not a path inside the workspace"))
 		}
 	}
 	if d := c.Database; d != "" && !strings.HasPrefix(d, "postgres://") && !strings.HasPrefix(d, "postgresql://") {
-		bad("database", "…", "not a postgres:// address") // it may hold a password
+		bad("database", "…", Notef("datasets.config.database", "not a postgres:// address")) // it may hold a password
 	}
 	if c.Address != "" && !strings.HasPrefix(c.Address, "https://") && !strings.HasPrefix(c.Address, "http://") {
-		bad("address", c.Address, "not a web address")
+		bad("address", c.Address, Notef("datasets.config.address", "not a web address"))
 	}
 	if o := c.OIDC; o.Issuer != "" {
 		if !strings.HasPrefix(o.Issuer, "https://") && !strings.HasPrefix(o.Issuer, "http://127.0.0.1:") {
-			bad("oidc.issuer", o.Issuer, "not an https:// address")
+			bad("oidc.issuer", o.Issuer, Notef("datasets.config.issuer", "not an https:// address"))
 		}
 		if o.ClientID == "" {
-			bad("oidc.client_id", o.ClientID, "the identity provider gives one")
+			bad("oidc.client_id", o.ClientID, Notef("datasets.config.client", "the identity provider gives one"))
 		}
 		if c.Address == "" {
-			bad("address", c.Address, "needed to come back from the identity provider")
+			bad("address", c.Address, Notef("datasets.config.back", "needed to come back from the identity provider"))
 		}
 	} else if o != (OIDC{}) {
-		bad("oidc.issuer", "", "missing")
+		bad("oidc.issuer", "", Notef("datasets.config.missing", "missing"))
 	}
 	return errors.Join(errs...)
 }

@@ -374,3 +374,27 @@ func TestProviderThatDoesNotAnswer(t *testing.T) {
 		t.Errorf("once it answers again: %d", status)
 	}
 }
+
+// Signing in under ?lang=en is said in English and leads to English.
+func TestSigningInInEnglish(t *testing.T) {
+	s := newSite(t, Config{})
+	s.firstAdministrator(t)
+	s.post(t, "/deconnexion", nil)
+	for path, want := range map[string]string{"/connexion?lang=en": lang.English.T("auth.enter"), "/connexion": lang.French.T("auth.enter")} {
+		if _, body := s.get(t, path); !strings.Contains(body, "<button>"+want+"</button>") {
+			t.Errorf("%s: no button %q", path, want)
+		}
+	}
+	_, body := s.post(t, "/connexion?lang=en", url.Values{"login": {"claire@lozere.fr"}, "password": {"autre chose que cela"}})
+	if !strings.Contains(body, lang.English.T("auth.wrong")) || !strings.Contains(body, `action="/connexion?lang=en"`) {
+		t.Errorf("a wrong password is not said in English:\n%s", body)
+	}
+	res, err := s.client.PostForm(s.URL+"/connexion?lang=en", url.Values{"login": {"claire@lozere.fr"}, "password": {"une phrase assez longue"}, "retour": {"/financements"}})
+	if _, body := read(t, res, err); body != "bonjour Claire" || res.Request.URL.Query().Get("lang") != "en" {
+		t.Errorf("signed in, to %s: %s", res.Request.URL, body)
+	}
+	_, body = s.get(t, "/comptes?lang=en")
+	if !strings.Contains(body, lang.English.T("auth.add")) || strings.Contains(body, lang.French.T("auth.add")) {
+		t.Error("the accounts are not in English")
+	}
+}

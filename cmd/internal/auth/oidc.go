@@ -14,7 +14,6 @@ import (
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
-	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
 // An OIDC is an identity provider: ProConnect, or any that speaks OpenID
@@ -83,7 +82,7 @@ func (o *OIDC) oauth(p *oidc.Provider) *oauth2.Config {
 // who have a password need not wait for it.
 // What the provider answered is for the terminal, not for strangers.
 func (g *Guard) without(w http.ResponseWriter, r *http.Request, back string) error {
-	return g.show(w, r, http.StatusServiceUnavailable, "sign-in", "auth.sign-in", form{Back: back, Errors: map[string]string{"oidc": lang.French.T("auth.oidc-down", g.OIDC.Name)}})
+	return g.show(w, r, http.StatusServiceUnavailable, "sign-in", "auth.sign-in", form{Back: back, Errors: map[string]string{"oidc": web.Texts(r).T("auth.oidc-down", g.OIDC.Name)}})
 }
 
 func (g *Guard) oidcStart(w http.ResponseWriter, r *http.Request) error {

@@ -93,12 +93,12 @@ func (g *Guard) changePassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len([]rune(password)) < ShortestPassword {
-		f.Errors["password"] = lang.French.T("auth.password-short", ShortestPassword)
+		f.Errors["password"] = web.Texts(r).T("auth.password-short", ShortestPassword)
 	}
 	if r.URL.Path != linked && len(f.Errors) == 0 {
 		var p *problem
 		if _, err := g.check(r, account.Value.Login, r.PostFormValue("present")); errors.As(err, &p) {
-			f.Errors["present"] = lang.French.Error(p)
+			f.Errors["present"] = web.Texts(r).Error(p)
 		} else if err != nil {
 			return err
 		}

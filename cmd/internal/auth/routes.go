@@ -18,7 +18,11 @@ import (
 //go:embed templates
 var files embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"t": lang.French.T}).ParseFS(files, "templates/*.html"))
+var templates = map[*lang.Catalogue]*template.Template{lang.French: parsed(lang.French), lang.English: parsed(lang.English)}
+
+func parsed(t *lang.Catalogue) *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{"t": t.T}).ParseFS(files, "templates/*.html"))
+}
 
 // Routes are the pages of this package: what, for whom, by which code.
 func (g *Guard) Routes() []web.Route {
@@ -41,6 +45,9 @@ func (g *Guard) Routes() []web.Route {
 		routes = append(routes,
 			web.Route{Pattern: "GET /connexion/fournisseur", Least: web.Anyone, Serve: g.oidcStart},
 			web.Route{Pattern: "GET /connexion/retour", Least: web.Anyone, Serve: g.oidcReturn})
+	}
+	for i := range routes {
+		routes[i].Serve = web.KeepLanguage(routes[i].Serve)
 	}
 	return routes
 }
@@ -65,13 +72,15 @@ func (g *Guard) show(w http.ResponseWriter, r *http.Request, status int, name, t
 		f.OIDC = g.OIDC.Name
 	}
 	var body bytes.Buffer
-	if err := templates.ExecuteTemplate(&body, name, f); err != nil {
+	t, site := web.Texts(r), g.Site()
+	site.Texts = t
+	if err := templates[t].ExecuteTemplate(&body, name, f); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	return g.Site().Shell(w, pages.Page{Title: lang.French.T(title), User: f.User, Body: template.HTML(body.String())})
+	return site.Shell(w, pages.Page{Title: t.T(title), User: f.User, Body: template.HTML(body.String())})
 }
 
 func (g *Guard) signInPage(w http.ResponseWriter, r *http.Request) error {
@@ -84,7 +93,7 @@ func (g *Guard) signIn(w http.ResponseWriter, r *http.Request) error {
 	var p *problem
 	switch {
 	case errors.As(err, &p):
-		f.Errors = map[string]string{"login": lang.French.Error(p)}
+		f.Errors = map[string]string{"login": web.Texts(r).Error(p)}
 		status := http.StatusUnauthorized
 		if p == errTooMany {
 			status = http.StatusTooManyRequests
@@ -119,7 +128,7 @@ func (g *Guard) firstPage(w http.ResponseWriter, r *http.Request) error {
 func (g *Guard) first(w http.ResponseWriter, r *http.Request) error {
 	f := form{Key: r.PostFormValue("cle"), Login: r.PostFormValue("login"), Name: r.PostFormValue("name"), Role: "administrator"}
 	password := r.PostFormValue("password")
-	if f.Errors = f.wrong(password); len(f.Errors) > 0 {
+	if f.Errors = f.wrong(password, web.Texts(r)); len(f.Errors) > 0 {
 		return g.show(w, r, http.StatusUnprocessableEntity, "first", "auth.first", f)
 	}
 	var made store.Record[store.Account]
@@ -153,20 +162,20 @@ func (f form) account() store.Account {
 	return store.Account{Login: strings.ToLower(strings.TrimSpace(f.Login)), Name: strings.TrimSpace(f.Name), Role: f.Role}
 }
 
-// wrong returns what is wrong with the fields, by field.
-func (f form) wrong(password string) map[string]string {
+// wrong returns what is wrong with the fields, by field, in the words of t.
+func (f form) wrong(password string, t *lang.Catalogue) map[string]string {
 	bad := map[string]string{}
 	if strings.TrimSpace(f.Login) == "" {
-		bad["login"] = lang.French.T("auth.login-missing")
+		bad["login"] = t.T("auth.login-missing")
 	}
 	if strings.TrimSpace(f.Name) == "" {
-		bad["name"] = lang.French.T("auth.name-missing")
+		bad["name"] = t.T("auth.name-missing")
 	}
 	if ParseRole(f.Role) == web.Anyone {
-		bad["role"] = lang.French.T("auth.role-missing")
+		bad["role"] = t.T("auth.role-missing")
 	}
 	if len([]rune(password)) < ShortestPassword {
-		bad["password"] = lang.French.T("auth.password-short", ShortestPassword)
+		bad["password"] = t.T("auth.password-short", ShortestPassword)
 	}
 	return bad
 }
@@ -188,7 +197,7 @@ func (g *Guard) showAccounts(w http.ResponseWriter, r *http.Request, status int,
 func (g *Guard) addAccount(w http.ResponseWriter, r *http.Request) error {
 	f := form{Login: r.PostFormValue("login"), Name: r.PostFormValue("name"), Role: r.PostFormValue("role")}
 	password := r.PostFormValue("password")
-	if f.Errors = f.wrong(password); g.OIDC != nil && password == "" {
+	if f.Errors = f.wrong(password, web.Texts(r)); g.OIDC != nil && password == "" {
 		delete(f.Errors, "password") // signs in through the provider only
 	}
 	if len(f.Errors) > 0 {
@@ -204,7 +213,7 @@ func (g *Guard) addAccount(w http.ResponseWriter, r *http.Request) error {
 	})
 	if m, ok := err.(interface{ Message() (string, []any) }); ok {
 		key, args := m.Message()
-		f.Errors = map[string]string{"login": lang.French.T(key, args...)}
+		f.Errors = map[string]string{"login": web.Texts(r).T(key, args...)}
 		return g.showAccounts(w, r, http.StatusUnprocessableEntity, f)
 	}
 	if err != nil {

@@ -3,7 +3,6 @@ package office
 import (
 	"html/template"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
@@ -33,36 +32,14 @@ func Routes(d Deps) []web.Route {
 	routes := routesIn(d, lang.French)
 	for i, rt := range routesIn(d, lang.English) {
 		french := routes[i].Serve
-		routes[i].Serve = func(w http.ResponseWriter, r *http.Request) error {
-			if lang.For(r.URL.Query().Get("lang")) == lang.English {
-				return rt.Serve(leading{w, lang.English.Tag()}, r)
+		routes[i].Serve = web.KeepLanguage(func(w http.ResponseWriter, r *http.Request) error {
+			if web.Texts(r) == lang.English {
+				return rt.Serve(w, r)
 			}
 			return french(w, r)
-		}
+		})
 	}
 	return routes
-}
-
-// leading keeps the language where an answer leads elsewhere.
-type leading struct {
-	http.ResponseWriter
-	tag string
-}
-
-// Unwrap returns the writer that is written to, for http.ResponseController.
-func (l leading) Unwrap() http.ResponseWriter { return l.ResponseWriter }
-
-// WriteHeader adds the language to an address of this site that the reader is
-// sent to.
-func (l leading) WriteHeader(status int) {
-	h := l.Header()
-	if to, err := url.Parse(h.Get("Location")); err == nil && status/100 == 3 && strings.HasPrefix(to.Path, "/") && to.Host == "" {
-		q := to.Query()
-		q.Set("lang", l.tag)
-		to.RawQuery = q.Encode()
-		h.Set("Location", to.String())
-	}
-	l.ResponseWriter.WriteHeader(status)
 }
 
 // templates are the parts of the pages in each language.

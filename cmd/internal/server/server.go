@@ -141,7 +141,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, err 
 
 // texts returns the language a request asks for: ?lang=en, otherwise French.
 func (s *Server) texts(r *http.Request) *lang.Catalogue {
-	return lang.For(r.URL.Query().Get("lang"))
+	return web.Texts(r)
 }
 
 // Serve answers on l until ctx ends, then lets running requests finish. Pages
