@@ -99,16 +99,19 @@ func TestIndicatorHasRows(t *testing.T) {
 func TestLinksKeepTheLanguage(t *testing.T) {
 	b := bookOf(t, demonstration()...)
 	site := Site{Name: "Lozère", Texts: lang.English}
-	link := regexp.MustCompile(`<a [^>]*href="(/[^"]*)"`)
+	link := regexp.MustCompile(`<a [^>]*href="(/[^"]*)"[^>]*>`)
 	for _, address := range addresses(b) {
 		var out bytes.Buffer
 		if err := site.Shell(&out, openIn(t, b, address, lang.English).Page); err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range link.FindAllStringSubmatch(out.String(), -1) {
-			if !strings.Contains(m[1], "lang=en") {
+			if !strings.Contains(m[1], "lang=en") && !strings.Contains(m[0], `hreflang="fr"`) {
 				t.Errorf("%s: the link to %s drops the language", address, m[1])
 			}
+		}
+		if !strings.Contains(out.String(), `lang=fr" hreflang="fr" lang="fr">Français</a>`) {
+			t.Errorf("%s: no link to the page in French", address)
 		}
 		if forms := strings.Count(out.String(), `method="get"`); forms != strings.Count(out.String(), `name="lang" value="en"`) {
 			t.Errorf("%s: of %d forms, some drop the language", address, forms)

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"bytes"
+	"net/url"
 	"regexp"
 )
 
@@ -31,4 +32,27 @@ func keepLanguage(html []byte, tag string) []byte {
 	return asks.ReplaceAllFunc(html, func(form []byte) []byte {
 		return append(form[:len(form):len(form)], `<input type="hidden" name="lang" value="`+tag+`">`...)
 	})
+}
+
+// A tongue is a language that a page can also be read in.
+type tongue struct{ Tag, Name, Href string }
+
+// Other returns the same page in the other language; nil when there is none.
+func (v shellView) Other() *tongue {
+	if v.Single {
+		return nil
+	}
+	other := &tongue{Tag: "en", Name: "English"}
+	if v.Site.Texts.Tag() == "en" {
+		other = &tongue{Tag: "fr", Name: "Français"}
+	}
+	address, err := url.Parse(v.Path) // "" leads to the page one is on
+	if err != nil {
+		address = &url.URL{}
+	}
+	q := address.Query()
+	q.Set("lang", other.Tag)
+	address.RawQuery = q.Encode()
+	other.Href = address.String()
+	return other
 }

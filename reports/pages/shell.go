@@ -58,6 +58,7 @@ type Page struct {
 	Source  string        // what the page is made of: files, date
 	Hash    string        // of the data shown, printed at the foot
 	Path    string        // of the page with its filters: "/actions?periode=2025"; "" = it has no address of its own
+	Single  bool          // it is in one language only, or answers what was sent: no link to the other
 	Menu    template.HTML // of a part of the site, above the title; "" = none
 	Scripts []string      // addresses of scripts of this page alone
 	Styles  []string      // addresses of style sheets of this page alone, after that of the site

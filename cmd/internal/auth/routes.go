@@ -80,7 +80,7 @@ func (g *Guard) show(w http.ResponseWriter, r *http.Request, status int, name, t
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	return site.Shell(w, pages.Page{Title: t.T(title), User: f.User, Body: template.HTML(body.String())})
+	return site.Shell(w, pages.Page{Title: t.T(title), User: f.User, Single: r.Method != http.MethodGet, Body: template.HTML(body.String())})
 }
 
 func (g *Guard) signInPage(w http.ResponseWriter, r *http.Request) error {

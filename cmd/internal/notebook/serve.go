@@ -58,7 +58,7 @@ func (s shelf) list(w http.ResponseWriter, _ *http.Request) error {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	return s.shell(w, pages.Page{Title: lang.French.T("nb.published-title"), Active: "notebooks", Demo: demo, Body: template.HTML(body)})
+	return s.shell(w, pages.Page{Title: lang.French.T("nb.published-title"), Active: "notebooks", Single: true, Demo: demo, Body: template.HTML(body)})
 }
 
 // online serves a file of the snapshot that is online.

@@ -229,7 +229,7 @@ func (o *office) page(w http.ResponseWriter, r *http.Request, status int, p page
 		return err
 	}
 	p.Body, p.Styles, p.Scripts = body, []string{"/static/" + style.Name}, []string{"/static/" + script.Name}
-	p.User, p.Demo, p.Active = o.User(r), o.Demo, "office"
+	p.User, p.Demo, p.Active, p.Single = o.User(r), o.Demo, "office", r.Method != http.MethodGet
 	if len(p.Crumbs) == 0 && r.URL.Path != "/financements" {
 		p.Crumbs = []pages.Link{{Href: "/financements", Text: o.t.T("office.title")}}
 	}

@@ -129,6 +129,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, err 
 	case status < 500:
 		page.Lead = t.Error(err)
 	}
+	page.Single = r.Method != http.MethodGet
 	body, err := s.whole(r, page)
 	if err != nil {
 		http.Error(w, http.StatusText(status), status)
