@@ -74,6 +74,9 @@ func (c *Catalogue) Number(v float64, decimals int) string {
 	return text
 }
 
+// Point is what stands between the units and the decimals: a comma in French.
+func (c *Catalogue) Point() string { return c.habit.point }
+
 // Signed writes v as Number does, with a sign in front unless it rounds to zero.
 func (c *Catalogue) Signed(v float64, decimals int) string {
 	text := c.Number(v, decimals)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
+	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
@@ -40,8 +41,8 @@ type adoptableField struct {
 }
 
 var adoptable = []adoptableField{
-	{"requested", "office.requested", "money", func(a *funding.Application) string { return inputAmount(a.Requested) }, func(rd *reader, name string, a *funding.Application) { a.Requested = rd.amount(name) }},
-	{"awarded", "office.awarded", "money", func(a *funding.Application) string { return inputAmount(a.Awarded) }, func(rd *reader, name string, a *funding.Application) { a.Awarded = rd.amount(name) }},
+	{"requested", "office.requested", "money", func(a *funding.Application) string { return inputAmount(lang.French, a.Requested) }, func(rd *reader, name string, a *funding.Application) { a.Requested = rd.amount(name) }},
+	{"awarded", "office.awarded", "money", func(a *funding.Application) string { return inputAmount(lang.French, a.Awarded) }, func(rd *reader, name string, a *funding.Application) { a.Awarded = rd.amount(name) }},
 	{"deadline", "office.deadline", "date", func(a *funding.Application) string { return inputDate(a.Deadline) }, func(rd *reader, name string, a *funding.Application) { a.Deadline = rd.date(name) }},
 	{"officer", "office.field.officer", "text", func(a *funding.Application) string { return a.Officer }, func(rd *reader, name string, a *funding.Application) { a.Officer = rd.text(name) }},
 	{"reference", "office.field.reference", "text", func(a *funding.Application) string { return a.Reference }, func(rd *reader, name string, a *funding.Application) { a.Reference = rd.text(name) }},

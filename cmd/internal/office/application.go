@@ -49,8 +49,8 @@ func applicationFields(v *visit, a *funding.Application) []*field {
 		{Name: "call", Label: v.t.T("office.call"), Kind: "select", Options: v.calls(v.t.T("office.no-call"), a.CallID), Value: a.CallID},
 		{Name: "two-step", Label: v.t.T("office.field.two-step"), Kind: "check", Value: check(a.TwoStep)},
 		{Name: "deadline", Label: v.t.T("office.deadline"), Kind: "date", Value: inputDate(a.Deadline)},
-		{Name: "requested", Label: v.t.T("office.requested"), Hint: v.t.T("office.hint.amount"), Kind: "money", Value: inputAmount(a.Requested)},
-		{Name: "awarded", Label: v.t.T("office.awarded"), Hint: v.t.T("office.hint.awarded"), Kind: "money", Value: inputAmount(a.Awarded)},
+		{Name: "requested", Label: v.t.T("office.requested"), Hint: v.t.T("office.hint.amount"), Kind: "money", Value: v.inputAmount(a.Requested)},
+		{Name: "awarded", Label: v.t.T("office.awarded"), Hint: v.t.T("office.hint.awarded"), Kind: "money", Value: v.inputAmount(a.Awarded)},
 	}
 	fields = append(fields, v.shareFields(a)...)
 	return append(fields, []*field{

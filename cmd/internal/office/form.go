@@ -276,11 +276,14 @@ func versionText(v int64) string { return strconv.FormatInt(v, 10) }
 
 func inputDate(d funding.Date) string { return d.String() }
 
-func inputAmount(a funding.Amount) string {
+func (o *office) inputAmount(a funding.Amount) string { return inputAmount(o.t, a) }
+
+// inputAmount writes an amount into a form, as its reader types it.
+func inputAmount(t *lang.Catalogue, a funding.Amount) string {
 	if !a.Known {
 		return ""
 	}
-	return strings.Replace(a.String(), ".", ",", 1)
+	return strings.Replace(a.String(), ".", t.Point(), 1)
 }
 
 // cleared adds the way back from what a list was asked for, when one of the

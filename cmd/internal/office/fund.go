@@ -58,7 +58,7 @@ func (o *office) fundPage(w http.ResponseWriter, r *http.Request, status int, f 
 		b.Rows = append(b.Rows, []cell{{Text: l.Bucket.Contributor, Href: "/financements/fonds/releve?partenaire=" + l.Bucket.Contributor}, {Text: o.earmark(l.Bucket.Earmark)},
 			{Text: o.t.Write(l.Pledged)}, {Text: o.t.Write(l.Received)}, {Text: o.t.Write(l.Committed)}, {Text: o.t.Write(l.Paid)}, {Text: o.t.Write(l.Available)}})
 	}
-	t := &table{Caption: o.t.T("office.fund.journal"), Heads: heads("#N°", o.t.T("office.on"), o.t.T("office.kind"), o.t.T("office.contributor"), o.t.T("office.action"), "#"+o.t.T("office.amount"), o.t.T("office.what")), Empty: o.t.T("office.fund.empty")}
+	t := &table{Caption: o.t.T("office.fund.journal"), Heads: heads("#"+o.t.T("money.head.number"), o.t.T("office.on"), o.t.T("office.kind"), o.t.T("office.contributor"), o.t.T("office.action"), "#"+o.t.T("office.amount"), o.t.T("office.what")), Empty: o.t.T("office.fund.empty")}
 	entries := j.Entries()
 	for i := len(entries) - 1; i >= max(0, len(entries)-shownEntries); i-- {
 		e := entries[i]

@@ -23,7 +23,7 @@ var hours = &part[plan.Plan, plan.StaffTime]{
 }
 
 func hoursFields(v *visit, _ *plan.Plan, x *plan.StaffTime) []*field {
-	money := func(c funding.Cents) string { return inputAmount(funding.Amount{Cents: c, Known: c != 0}) }
+	money := func(c funding.Cents) string { return v.inputAmount(funding.Amount{Cents: c, Known: c != 0}) }
 	return []*field{
 		{Name: "name", Label: v.t.T("office.hours.who"), Hint: v.t.T("office.hint.hours-who"), Value: x.Name, Required: true},
 		{Name: "yearly", Label: v.t.T("office.hours.yearly"), Hint: v.t.T("office.hint.hours-yearly"), Kind: "money", Value: money(x.Yearly), Required: true},

@@ -26,7 +26,7 @@ func invoiceFields(v *visit, inv *checks.Invoice) []*field {
 	fields := []*field{
 		{Name: "number", Label: v.t.T("office.invoice-number"), Value: inv.Number, Required: true},
 		{Name: "siret", Label: v.t.T("office.supplier-siret"), Hint: v.t.T("office.hint.siret"), Value: inv.SIRET},
-		{Name: "amount", Label: v.t.T("office.amount"), Kind: "money", Value: inputAmount(funding.Amount{Cents: inv.Amount, Known: inv.Amount != 0}), Required: true},
+		{Name: "amount", Label: v.t.T("office.amount"), Kind: "money", Value: v.inputAmount(funding.Amount{Cents: inv.Amount, Known: inv.Amount != 0}), Required: true},
 		{Name: "on", Label: v.t.T("office.on"), Kind: "date", Value: inputDate(inv.On), Required: true},
 		{Name: "file", Label: v.t.T("office.application"), Kind: "select", Value: inv.File,
 			Options: choices(v, &store.Applications, "–", inv.File, func(r store.Record[funding.Application]) string { return r.Value.Title })},
@@ -38,7 +38,7 @@ func invoiceFields(v *visit, inv *checks.Invoice) []*field {
 		}
 		fields = append(fields, &field{Kind: "group", Label: v.t.T("office.charge", i+1)},
 			&field{Name: named("charged", i), Label: v.t.T("office.funder"), Kind: "select", Options: v.funders(c.FunderID), Value: c.FunderID},
-			&field{Name: named("share", i), Label: v.t.T("office.amount"), Kind: "money", Value: inputAmount(funding.Amount{Cents: c.Amount, Known: c.FunderID != ""})},
+			&field{Name: named("share", i), Label: v.t.T("office.amount"), Kind: "money", Value: v.inputAmount(funding.Amount{Cents: c.Amount, Known: c.FunderID != ""})},
 			&field{Kind: "end"})
 	}
 	return fields

@@ -20,6 +20,7 @@ var (
 	asking   = regexp.MustCompile(`<form [^>]*?method="get"[^>]*>`)
 	tagged   = regexp.MustCompile(`(?s)<script.*?</script>|<[^>]*>`)
 	argument = regexp.MustCompile(`%(\.\d+)?(\[\d+\])?[\p{L}€]|\{\d+:|[|}]|%%`)
+	commas   = regexp.MustCompile(`value="\d+,\d\d"`)
 	numbers  = regexp.MustCompile(`.{0,30}(\d\x{202f}\d{3}|\d,\d\d\x{a0}€|\x{a0}[€%])`)
 )
 
@@ -83,6 +84,9 @@ func TestEveryPageInEnglish(t *testing.T) {
 			if i := strings.Index(text, p); i >= 0 {
 				t.Errorf("%s: French (%s): …%s…", address, key, text[max(0, i-30):min(len(text), i+len(p)+30)])
 			}
+		}
+		if bad := commas.FindString(body); bad != "" {
+			t.Errorf("%s: a field holds %s, as typed in French", address, bad)
 		}
 		if bad := numbers.FindString(html.UnescapeString(tagged.ReplaceAllString(body, "\n"))); bad != "" {
 			t.Errorf("%s: %q is written as in French", address, bad)

@@ -24,8 +24,8 @@ func (o *office) lineForm(a store.Record[funding.Application], q url.Values) *fo
 	f := &form{ID: "ligne", Action: files.path + "/" + a.ID + "/ligne", Version: versionText(a.Version), Bare: true, Fields: []*field{
 		{Name: "title", Label: o.t.T("office.field.title"), Value: v.Title, Required: true},
 		{Name: "deadline", Label: o.t.T("office.deadline"), Kind: "date", Value: inputDate(v.Deadline)},
-		{Name: "requested", Label: o.t.T("office.requested"), Kind: "money", Value: inputAmount(v.Requested)},
-		{Name: "awarded", Label: o.t.T("office.awarded"), Kind: "money", Value: inputAmount(v.Awarded)},
+		{Name: "requested", Label: o.t.T("office.requested"), Kind: "money", Value: o.inputAmount(v.Requested)},
+		{Name: "awarded", Label: o.t.T("office.awarded"), Kind: "money", Value: o.inputAmount(v.Awarded)},
 		{Name: "back", Kind: "hidden", Value: with(q, "modifier", "")},
 	}}
 	f.Fields[0].Focus = true

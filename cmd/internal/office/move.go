@@ -34,7 +34,7 @@ func (v *visit) moveForm(a store.Record[funding.Application]) *form {
 	return &form{Action: files.path + "/" + a.ID + "/etape", Submit: v.t.T("office.move"), Version: versionText(a.Version), Fields: []*field{
 		{Name: "to", Label: v.t.T("office.move-to"), Kind: "select", Options: options, Required: true},
 		{Name: "on", Label: v.t.T("office.on"), Kind: "date", Value: v.today().String(), Required: true},
-		{Name: "awarded", Label: v.t.T("office.awarded"), Hint: v.t.T("office.hint.awarded"), Kind: "money", Value: inputAmount(a.Value.Awarded)},
+		{Name: "awarded", Label: v.t.T("office.awarded"), Hint: v.t.T("office.hint.awarded"), Kind: "money", Value: v.inputAmount(a.Value.Awarded)},
 		{Name: "reason", Label: v.t.T("office.reason"), Hint: v.t.T("office.hint.reason")},
 		{Name: "back", Kind: "hidden"},
 	}}

@@ -158,7 +158,7 @@ func costFields(v *visit, _ *plan.Plan, l *plan.CostLine) []*field {
 	if l.Months != 0 {
 		months = strconv.Itoa(l.Months)
 	}
-	money := func(c funding.Cents) string { return inputAmount(funding.Amount{Cents: c, Known: c != 0}) }
+	money := func(c funding.Cents) string { return v.inputAmount(funding.Amount{Cents: c, Known: c != 0}) }
 	return []*field{
 		{Name: "account", Label: v.t.T("office.account"), Kind: "select", Options: accounts(v, true), Value: strconv.Itoa(int(l.Account))},
 		{Name: "label", Label: v.t.T("office.what"), Value: l.Label, Required: true},
@@ -241,7 +241,7 @@ func resourceFields(v *visit, _ *plan.Plan, r *plan.Resource) []*field {
 	return []*field{
 		{Name: "account", Label: v.t.T("office.account"), Kind: "select", Options: accounts(v, false), Value: strconv.Itoa(int(r.Account))},
 		{Name: "label", Label: v.t.T("office.what"), Value: r.Label, Required: true},
-		{Name: "amount", Label: v.t.T("office.amount"), Kind: "money", Value: inputAmount(funding.Amount{Cents: r.Amount, Known: r.Amount != 0}), Required: true},
+		{Name: "amount", Label: v.t.T("office.amount"), Kind: "money", Value: v.inputAmount(funding.Amount{Cents: r.Amount, Known: r.Amount != 0}), Required: true},
 		{Name: "state", Label: v.t.T("office.resource-state"), Kind: "select", Options: states, Value: string(r.State)},
 		{Name: "funder", Label: v.t.T("office.funder"), Kind: "select", Options: v.funders(r.FunderID), Value: r.FunderID},
 		{Name: "funder-kind", Label: v.t.T("office.funder-kind"), Hint: v.t.T("office.hint.funder-kind"), Kind: "select", Options: kinds, Value: string(r.Kind)},

@@ -47,7 +47,7 @@ func postFields(v *visit, p *posts.Post) []*field {
 	for i := range years {
 		cost := ""
 		if i < len(p.Cost) {
-			cost = inputAmount(funding.Known(p.Cost[i]))
+			cost = v.inputAmount(funding.Known(p.Cost[i]))
 		}
 		fields = append(fields, &field{Name: named("cost", i), Label: v.t.T("office.post-cost", i+1), Kind: "money", Value: cost})
 	}
@@ -58,7 +58,7 @@ func postFields(v *visit, p *posts.Post) []*field {
 		}
 		fields = append(fields, &field{Kind: "group", Label: v.t.T("office.replacement", i+1)},
 			&field{Name: named("source", i), Label: v.t.T("office.money-from"), Value: r.Source},
-			&field{Name: named("yearly", i), Label: v.t.T("office.yearly"), Kind: "money", Value: inputAmount(funding.Amount{Cents: r.Yearly, Known: r.Source != ""})},
+			&field{Name: named("yearly", i), Label: v.t.T("office.yearly"), Kind: "money", Value: v.inputAmount(funding.Amount{Cents: r.Yearly, Known: r.Source != ""})},
 			&field{Name: named("since", i), Label: v.t.T("office.from"), Kind: "date", Value: inputDate(r.From)},
 			&field{Name: named("until", i), Label: v.t.T("office.until"), Kind: "date", Value: inputDate(r.Until)},
 			&field{Name: named("sure", i), Label: v.t.T("office.sure"), Kind: "check", Value: check(r.Sure)}, &field{Kind: "end"})

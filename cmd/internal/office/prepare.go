@@ -2,6 +2,7 @@ package office
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/funding"
 	fc "github.com/lozere-developpement/sillage/funding/forecast"
@@ -59,7 +60,7 @@ func (o *office) prepare(r *http.Request, apps []funding.Application, f Forecast
 	q := r.URL.Query()
 	etp := q.Get("etp")
 	if etp == "" {
-		etp = officerTime
+		etp = strings.Replace(officerTime, ",", o.t.Point(), 1)
 	}
 	ask := &form{Submit: o.t.T("office.outlook.ask")}
 	s := section{ID: "preparer", Title: o.t.T("office.prepare"), Lead: o.t.T("office.prepare.lead"), Filters: ask}

@@ -48,7 +48,7 @@ func (v *visit) shareFields(a *funding.Application) (fields []*field) {
 			s = a.Shares[i]
 			part = strconv.FormatInt(s.Weight, 10)
 			if amounts {
-				part = inputAmount(funding.Known(funding.Cents(s.Weight)))
+				part = v.inputAmount(funding.Known(funding.Cents(s.Weight)))
 			}
 		}
 		who := structures

@@ -39,7 +39,7 @@ func structureFields(v *visit, s *funding.Structure) []*field {
 		}
 		fields = append(fields, &field{Kind: "group", Label: v.t.T("office.small-aid", i+1)},
 			&field{Name: named("granted", i), Label: v.t.T("office.small-aid.granted"), Kind: "date", Value: inputDate(a.Granted)},
-			&field{Name: named("aid", i), Label: v.t.T("office.amount"), Kind: "money", Value: inputAmount(funding.Amount{Cents: a.Amount, Known: a.Amount != 0})},
+			&field{Name: named("aid", i), Label: v.t.T("office.amount"), Kind: "money", Value: v.inputAmount(funding.Amount{Cents: a.Amount, Known: a.Amount != 0})},
 			&field{Name: named("by", i), Label: v.t.T("office.small-aid.by"), Value: a.By},
 			&field{Name: named("sieg", i), Label: v.t.T("office.small-aid.sieg"), Kind: "check", Value: check(a.SIEG)}, &field{Kind: "end"})
 	}

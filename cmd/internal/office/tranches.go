@@ -26,7 +26,7 @@ func trancheFields(v *visit, _ *funding.Application, t *funding.Tranche) []*fiel
 	for _, k := range []funding.TrancheKind{funding.Advance, funding.Interim, funding.Balance, funding.Single} {
 		kinds = append(kinds, option{string(k), v.label(k)})
 	}
-	money := func(c funding.Cents, there bool) string { return inputAmount(funding.Amount{Cents: c, Known: there}) }
+	money := func(c funding.Cents, there bool) string { return v.inputAmount(funding.Amount{Cents: c, Known: there}) }
 	fields := []*field{
 		{Name: "id", Label: v.t.T("office.field.tranche-id"), Required: true, Value: t.ID},
 		{Name: "kind", Label: v.t.T("office.tranche"), Kind: "select", Options: kinds, Value: string(t.Kind)},
