@@ -125,13 +125,13 @@ func (d dossier) application(title, amountLabel string) (funding.Application, *P
 
 // columns of the officer's table, with what other people call them.
 var officer = map[string][]string{
-	"Titre":         {"Intitulé", "Projet", "Dossier", "Objet", "Nom du dossier", "Nom du projet", "Action"},
-	"Financeur":     {"Organisme", "Bailleur", "Financement", "Partenaire financier", "Attributaire", "Nom attribuant"},
-	"Étape":         {"Statut", "État", "Avancement", "Stade", "Situation"},
-	"Demandé":       {"Montant demandé", "Subvention demandée", "Montant sollicité", "Demande", "Sollicité"},
-	"Obtenu":        {"Montant obtenu", "Montant accordé", "Accordé", "Attribué", "Notifié", "Montant notifié"},
-	"Versé":         {"Montant versé", "Payé", "Encaissé", "Reçu"},
-	"Date limite":   {"Échéance", "Deadline", "Clôture", "Date de clôture", "À déposer avant"},
+	"Titre":         {"Intitulé", "Projet", "Dossier", "Objet", "Nom du dossier", "Nom du projet", "Intitulé du projet", "Action"},
+	"Financeur":     {"Co-financeur", "Organisme", "Bailleur", "Financement", "Partenaire financier", "Attributaire", "Nom attribuant"},
+	"Étape":         {"Statut…", "État…", "Avancement", "Stade", "Situation"},
+	"Demandé":       {"Montant demandé", "Subvention demandée", "Montant sollicité", "Subvention sollicitée", "Demande", "Sollicité", "Montant"},
+	"Obtenu":        {"Montant obtenu", "Montant accordé", "Accordé", "Attribué", "Notifié", "Montant notifié", "Montant attribué", "Subvention obtenue", "Subvention accordée", "Subvention attribuée", "Subvention notifiée"},
+	"Versé":         {"Montant versé", "Payé", "Encaissé", "Reçu", "Perçu", "Montant perçu", "Montant reçu", "Montant encaissé", "Subvention versée"},
+	"Date limite":   {"Échéance", "Deadline", "Clôture", "Date de clôture", "À déposer avant", "À déposer le"},
 	"Date de dépôt": {"Déposé le", "Dépôt", "Date dépôt"},
 	"Actions":       {"Actions FNE", "Fiche action", "Numéro d'action", "N° action"},
 	"Responsable":   {"Suivi par", "Référent", "Chargé de mission", "Qui"},
@@ -155,8 +155,9 @@ func ReadTable(rows [][]string, labels Labels) ([]funding.Application, []Problem
 		return nil, nil, err
 	}
 	var out []funding.Application
+	s.unread()
 	for i := range s.rows {
-		if s.blank(i) {
+		if s.blank(i) || s.total(i) {
 			continue
 		}
 		if s.cell(i, "Titre") == "" {
@@ -190,6 +191,9 @@ func (s *sheet) application(i int, labels Labels) (funding.Application, bool) {
 		}
 		a.Stage = stage
 	}
+	if a.Stage == funding.Awarded && a.Requested.Known && a.Awarded.Known && a.Awarded.Cents < a.Requested.Cents {
+		a.Stage = funding.PartlyAwarded
+	}
 	if !filed.IsZero() {
 		a.Moves = []funding.Move{{From: funding.InPreparation, To: funding.Filed, On: filed, By: "import"}}
 	}
@@ -216,6 +220,9 @@ func readStage(s string, labels Labels) (funding.Stage, error) {
 		if key(st.String()) == key(s) || labels != nil && key(labels(st)) == key(s) {
 			return st, nil
 		}
+	}
+	if st, ok := spokenStage(s); ok {
+		return st, nil
 	}
 	for _, c := range funding.Crosswalks() {
 		if st, err := c.From(s); err == nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -168,7 +169,7 @@ func TestOfficersTable(t *testing.T) {
 		{"NEC", "Déposé", "5 000 €", "NC", "31/03/2026", "A10"}, {"", "", "", "", "", ""},
 		{"Qualiopi", "accordée", "12,345", "", "", ""}, {"Réseau", "", "", "", "", "5, 8"}}
 	apps, problems, err := exchange.ReadTable(rows, nil)
-	if err != nil || len(apps) != 2 || len(problems) != 2 {
+	if err != nil || len(apps) != 2 || len(problems) != 1 {
 		t.Fatalf("%+v\n%v\n%v", apps, problems, err)
 	}
 	nec := apps[0]
@@ -304,5 +305,60 @@ func TestCallCalendarWithDeadlinesAlone(t *testing.T) {
 	_, _, err = exchange.ReadCallCalendar(strings.NewReader("titre;financeur\nMédiation;AFNIC\n"), "x", today)
 	if err == nil || !strings.Contains(err.Error(), "Date de clôture") {
 		t.Errorf("no date at all: %v", err)
+	}
+}
+
+// A workbook as an officer keeps it: a sheet of notes first, a banner, days in
+// words, statuses in their own words, a line of totals, a sheet a year, a list
+// of choices. Every file comes in at its stage, and a column from which nothing
+// is read is told.
+func TestWorkbookOfAnOfficer(t *testing.T) {
+	sheets := []exchange.Sheet{
+		{Name: "Lisez-moi", Rows: [][]string{{"Tableau tenu par le service"}}},
+		{Name: "2026", Rows: [][]string{{"Suivi des financements"}, {},
+			{"N°", "Projet", "Organisme financeur", "Statut du dossier", "Date limite de dépôt", "Montant sollicité (€)", "Montant accordé", "Montant perçu", "Élu référent"},
+			{"1", "Ateliers", "CARSAT", "À déposer", "15/01/27", "12\u00a0500,00\u00a0€", "", "", "Mme Durand"},
+			{"2", "Bus", "Région", "Déposée le 3 mai", "31 mars 2026", "45\u202f000 €", "", "", ""},
+			{"3", "Relais", "CAF", "accordées", "46082", "6000", "5000", "1 000", ""},
+			{"4", "Bureau", "ADEME", "Non retenu (hors critères)", "?", "1", "", "", ""},
+			{"5", "Fibre", "État", "en cours d'instruction", "mardi 1er sept. 2026", "1", "", "", ""},
+			{"", "TOTAL", "", "", "", "64 502,00", "", "", ""}}},
+		{Name: "2025", Rows: [][]string{{"Intitulé", "Co-financeur", "Subvention obtenue", "État d'avancement"}, {"Vieux", "Région", "beaucoup", "soldé"}, {"Clos", "Région", "7", "Payé"}, {"Moins", "Région", "-7", "Payé"}}},
+		{Name: "Listes", Rows: [][]string{{"Projet", "Statut"}, {"Ateliers", "À déposer"}}}}
+	apps, problems, err := exchange.ReadTables(sheets, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, a := range apps {
+		got = append(got, fmt.Sprint(a.Title, " ", a.Stage, " ", a.Deadline))
+	}
+	want := []string{"Ateliers in-preparation 2027-01-15", "Bus filed 2026-03-31", "Relais partly-awarded 2026-03-01", "Bureau refused ", "Fibre under-review 2026-09-01", "Clos settled "}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if sums, err := apps[2].Amounts(); err != nil || sums.Paid != 1000_00 || apps[1].Requested != funding.Known(45_000_00) {
+		t.Errorf("%+v (%v)", sums, err)
+	}
+	var told []string
+	for _, p := range problems {
+		told = append(told, fmt.Sprint(p.Line, " ", p.Column, " ", p.Kept))
+	}
+	if !slices.Equal(told, []string{"3 2026, Élu référent true", "2 2025, Subvention obtenue false", "4 2025, Subvention obtenue false"}) {
+		t.Errorf("%q", told)
+	}
+	if _, _, err := exchange.ReadTables(sheets[:1], nil); err == nil {
+		t.Error("notes are no table")
+	}
+}
+
+// A day that no calendar has, a month alone and a month that two names share
+// are told, not guessed.
+func TestDaysThatAreNotGuessed(t *testing.T) {
+	for _, text := range []string{"31 février 2026", "12/2026", "3 jui 2026", "début mars 2026", "99999", "le 3 mai"} {
+		apps, problems, err := exchange.ReadTable([][]string{{"Titre", "Date limite"}, {"x", text}}, nil)
+		if err != nil || len(apps) != 1 || len(problems) != 1 || !apps[0].Deadline.IsZero() {
+			t.Errorf("%q: %+v %v (%v)", text, apps, problems, err)
+		}
 	}
 }

@@ -176,11 +176,13 @@ func (s *sheet) lacks(aliases map[string][]string, required []string) error {
 	return nil
 }
 
+// find returns the column that has one of the names, or begins with a long one
+// or with one that ends in "…".
 func find(headers, names []string) (int, bool) {
 	for _, exact := range []bool{true, false} {
 		for _, n := range names {
 			for i, h := range headers {
-				if k := key(h); k == key(n) || !exact && len(key(n)) > 6 && strings.HasPrefix(k, key(n)) {
+				if k := key(h); k == key(n) || !exact && (len(key(n)) > 6 || strings.HasSuffix(n, "…")) && strings.HasPrefix(k, key(n)) {
 					return i, true
 				}
 			}
@@ -215,6 +217,9 @@ func (s *sheet) problem(row int, column string, err error, kept bool) {
 // amount reads an amount; ok is false when it is written and not readable.
 func (s *sheet) amount(row int, column string) (funding.Amount, bool) {
 	a, err := funding.ParseAmount(s.cell(row, column))
+	if err == nil && a.Cents < 0 {
+		err = funding.Notef("funding.exchange.negative", "an amount is not below zero")
+	}
 	if err != nil {
 		s.problem(row, column, err, false)
 	}
@@ -238,7 +243,7 @@ func (s *sheet) date(row int, column string) (funding.Date, bool) {
 func (s *sheet) softDate(row int, column string) funding.Date {
 	d, err := funding.Date{}, error(nil)
 	if text := s.cell(row, column); text != "" {
-		if d, err = funding.ParseDate(text); err != nil {
+		if d, err = parseDay(text); err != nil {
 			s.problem(row, column, err, true)
 		}
 	}

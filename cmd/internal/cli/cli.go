@@ -152,7 +152,7 @@ func (a *app) root() *cobra.Command {
 // ours gives every command our refusal of a wrong number of arguments, and
 // our word for options: cobra's own are in English.
 func ours(cmd *cobra.Command) {
-	if cmd.HasAvailableLocalFlags() && !cmd.DisableFlagsInUseLine {
+	if !cmd.DisableFlagsInUseLine { // --data and --lang at least
 		cmd.DisableFlagsInUseLine = true
 		cmd.Use += " [options]"
 	}

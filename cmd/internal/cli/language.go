@@ -57,9 +57,13 @@ func (a *app) usage(cmd *cobra.Command) error {
 	if cmd.HasAvailableSubCommands() {
 		b.WriteString("\n  " + cmd.CommandPath() + " " + a.texts.T("cli.usage-command") + "\n")
 		part("cli.usage-commands")
+		wide := 0
+		for _, sub := range cmd.Commands() {
+			wide = max(wide, len(sub.Name()))
+		}
 		for _, sub := range cmd.Commands() {
 			if sub.IsAvailableCommand() {
-				fmt.Fprintf(&b, "\n  %-*s %s", sub.NamePadding(), sub.Name(), sub.Short)
+				fmt.Fprintf(&b, "\n  %-*s  %s", wide, sub.Name(), sub.Short)
 			}
 		}
 	}

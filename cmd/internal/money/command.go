@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -120,6 +121,9 @@ func (c *command) calls(ctx context.Context, s *store.Store, _ []string) (*table
 		v := x.Value
 		t.add(x.ID, v.Title, v.FunderID, v.Deadline, v.Permanent, v.Maximum)
 	}
+	if err == nil {
+		err = c.nameFunders(ctx, s, t)
+	}
 	return t, err
 }
 
@@ -139,7 +143,33 @@ func (c *command) applications(ctx context.Context, s *store.Store, _ []string) 
 		}
 		t.add(x.ID, v.Title, v.FunderID, stage, v.Deadline, v.Requested, v.Awarded, sums.Called, sums.Paid)
 	}
+	if err == nil {
+		err = c.nameFunders(ctx, s, t)
+	}
 	return t, err
+}
+
+// nameFunders writes the name of each funder for people, in place of its
+// identifier, and after it for programs.
+func (c *command) nameFunders(ctx context.Context, s *store.Store, t *table) error {
+	funders, err := store.Funders.List(ctx, s, store.Query{})
+	names := map[any]string{}
+	for _, f := range funders {
+		names[f.ID] = f.Value.Name
+	}
+	at := slices.Index(t.names, "funder")
+	if c.format != "text" {
+		t.names, t.heads = append(t.names, "funder_name"), append(t.heads, "money.head.funder")
+	}
+	for i, row := range t.rows {
+		switch name, known := names[row[at]]; {
+		case c.format != "text":
+			t.rows[i] = append(row, name)
+		case known:
+			row[at] = name
+		}
+	}
+	return err
 }
 
 func (c *command) partners(ctx context.Context, s *store.Store, _ []string) (*table, error) {

@@ -125,6 +125,10 @@ func (u *unread) Error() string { return u.list[0].Error() }
 func (u *unread) Message() (key string, args []any) {
 	lines := make([]error, len(u.list))
 	for i, p := range u.list {
+		if p.Value == "" {
+			lines[i] = &problem{"money.problem-column", "line %[1]d, column %[2]s: %[3]v", []any{p.Line, p.Column, p.Err}}
+			continue
+		}
 		lines[i] = &problem{"money.problem", "line %[1]d, column %[2]s, %[3]q: %[4]v", []any{p.Line, p.Column, p.Value, p.Err}}
 	}
 	return "money.unread", []any{u.file, len(u.list), errors.Join(lines...)}

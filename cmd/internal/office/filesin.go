@@ -19,7 +19,7 @@ func (o *office) importForm() *form {
 }
 
 // ReadFiles reads a file of applications, whatever it is: the officer's own
-// workbook, the table of subsidy requests of Mon Inclusion Numérique, or the
+// workbook or CSV file, the table of subsidy requests of Mon Inclusion Numérique, or the
 // files of a procedure of démarches-simplifiées. département keeps its rows
 // alone where the source has all of them; "" keeps all.
 func ReadFiles(content []byte, departement string) ([]funding.Application, []exchange.Problem, error) {
@@ -28,13 +28,18 @@ func ReadFiles(content []byte, departement string) ([]funding.Application, []exc
 	case bytes.HasPrefix(start, []byte("{")):
 		return exchange.ReadDossiers(bytes.NewReader(start), "")
 	case bytes.HasPrefix(start, []byte("PK")):
-		rows, err := readSheet(content)
+		sheets, err := readSheets(content)
 		if err != nil {
-			return nil, nil, funding.Notef("office.import-unreadable", "not a workbook")
+			return nil, nil, err
 		}
-		return exchange.ReadTable(rows, stageLabel)
+		return exchange.ReadTables(sheets, stageLabel)
 	case bytes.Contains(start[:min(len(start), 4096)], []byte("demande_subvention_id")):
 		return exchange.ReadMIN(bytes.NewReader(content), funding.UnderReview, departement)
+	}
+	if rows, err := exchange.ReadRows(bytes.NewReader(content)); err == nil && len(start) > 0 && !bytes.Contains(content, []byte{0}) {
+		if apps, problems, err := exchange.ReadTable(rows, stageLabel); err == nil || len(rows[0]) > 1 {
+			return apps, problems, err
+		}
 	}
 	return nil, nil, funding.Notef("office.import-unreadable", "not a workbook")
 }

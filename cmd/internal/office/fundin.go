@@ -18,7 +18,7 @@ func ReadEntries(content []byte) ([]exchange.EntryRow, []exchange.Problem, error
 	if bytes.HasPrefix(content, []byte("PK")) {
 		rows, err := readSheet(content)
 		if err != nil {
-			return nil, nil, funding.Notef("office.import-unreadable", "not a workbook")
+			return nil, nil, err
 		}
 		var b bytes.Buffer
 		if err := csv.NewWriter(&b).WriteAll(rows); err != nil {

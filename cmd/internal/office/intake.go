@@ -25,7 +25,7 @@ func ReadCalls(content []byte, name string, today funding.Date) ([]funding.Call,
 	case bytes.HasPrefix(start, []byte("PK")):
 		rows, err := readSheet(content)
 		if err != nil {
-			return nil, nil, funding.Notef("office.import-unreadable", "not a workbook")
+			return nil, nil, err
 		}
 		var b bytes.Buffer
 		if err := csv.NewWriter(&b).WriteAll(rows); err != nil {

@@ -113,23 +113,36 @@ func upload(r *http.Request, name string, most int64) ([]byte, string, error) {
 	return content, head.Filename, err
 }
 
-// readSheet returns the rows of the first sheet that has some.
-func readSheet(content []byte) ([][]string, error) {
+// readSheets returns the sheets of a workbook that have rows.
+func readSheets(content []byte) (list []exchange.Sheet, err error) {
 	f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{UnzipSizeLimit: largestPlain})
 	if err != nil {
-		return nil, err
+		return nil, funding.Notef("office.import-unreadable", "not a workbook")
 	}
 	defer f.Close()
 	for _, name := range f.GetSheetList() {
 		rows, err := f.GetRows(name, excelize.Options{RawCellValue: true})
-		if err != nil {
-			return nil, err
+		if err == nil && len(rows) > 0 {
+			err = isoDates(f, name, rows)
+			list = append(list, exchange.Sheet{Name: name, Rows: rows})
 		}
-		if len(rows) > 0 {
-			return rows, isoDates(f, name, rows)
+		if err != nil {
+			return nil, funding.Notef("office.import-unreadable", "not a workbook")
 		}
 	}
-	return nil, fmt.Errorf("no sheet has rows")
+	if len(list) == 0 {
+		return nil, funding.Notef("funding.exchange.empty", "no sheet has rows")
+	}
+	return list, nil
+}
+
+// readSheet returns the rows of the first sheet that has some.
+func readSheet(content []byte) ([][]string, error) {
+	list, err := readSheets(content)
+	if err != nil {
+		return nil, err
+	}
+	return list[0].Rows, nil
 }
 
 // isoDates writes the cells that show a date as AAAA-MM-JJ. The library would
