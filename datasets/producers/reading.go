@@ -16,6 +16,7 @@ type reading struct {
 	opt      Options
 	guess    Guess
 	table    *ingest.Table
+	sheets   []string // read, of a kind that reads several; table is the last
 	rep      *ingest.Report
 	out      *Outcome
 	sink     Sink                        // see to
@@ -201,7 +202,7 @@ func (r *reading) how(asked Kind) {
 		r.rep.How = append(r.rep.How, ingest.Notef("ingest.guess-rest", "could also be read as: %s", strings.Join(names, ", ")))
 	}
 	if r.table != nil {
-		r.rep.How = append(r.rep.How, r.table.How()...)
+		r.rep.How = append(r.rep.How, r.table.How(r.sheets...)...)
 	}
 }
 

@@ -126,8 +126,9 @@ func choices(f *excelize.File, sheet, cells string, words []string) error {
 }
 
 // readIndicators reads every sheet that has the columns of the template. A row
-// without a value is one that nobody filled in yet: it is no error.
+// without a value is one that nobody filled in yet: it is no error, and told.
 func readIndicators(r *reading) error {
+	empty := 0
 	for _, s := range r.file.Sheets() {
 		head, err := s.Head(60)
 		if err != nil {
@@ -140,11 +141,16 @@ func readIndicators(r *reading) error {
 			if r.table, err = s.Table(ingest.TableOptions{Has: indicatorHeader[:6], HeaderRow: g.Row}); err != nil {
 				return err
 			}
-			r.rep.Sheet, r.rep.Columns = s.Name, r.table.Columns
-			if err := r.indicatorRows(); err != nil {
+			r.rep.Sheet, r.rep.Columns, r.sheets = s.Name, r.table.Columns, append(r.sheets, s.Name)
+			n, err := r.indicatorRows()
+			if err != nil {
 				return err
 			}
+			empty += n
 		}
+	}
+	if empty > 0 {
+		r.rep.Note(ingest.Notef("ingest.no-value-yet", "%d rows have no value yet: nothing to import from them", empty))
 	}
 	return nil
 }
@@ -156,11 +162,13 @@ func (r *reading) roadmap() *roadmap.Roadmap {
 	return roadmap.Lozere()
 }
 
-func (r *reading) indicatorRows() error {
+// indicatorRows reads the rows of a sheet and counts those without a value.
+func (r *reading) indicatorRows() (empty int, err error) {
 	col := r.table.Column
 	id, kind, period, value := col("Indicateur"), col("Nature"), col("Période"), col("Valeur")
-	return r.rows(func(l *line) error {
+	err = r.rows(func(l *line) error {
 		if l.row.At(value).Missing() {
+			empty++
 			return nil
 		}
 		row := datasets.IndicatorRow{Indicator: l.text(id), Line: l.row.Number, Territory: l.commune(col("Commune (INSEE)"), -1, -1)}
@@ -192,6 +200,7 @@ func (r *reading) indicatorRows() error {
 		}
 		return r.addIndicator(row)
 	})
+	return empty, err
 }
 
 // quarterOf brings a month to its quarter: the workspace counts by quarters,

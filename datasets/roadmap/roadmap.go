@@ -93,14 +93,16 @@ const (
 
 // An Indicator is a follow-up indicator of an action.
 type Indicator struct {
-	ID          string // "a01-i02"
-	Action      string
-	Label       string
-	Kind        Kind
-	Unit        string // "personnes", "%", "€", "points sur 100", "fait"
-	Direction   int    // 1 = more is better, −1 = less is better
-	SixMonths   bool   // measured again six months later
-	Criterion   string // of the impact referential that it informs; "" = none, it counts activity only
+	ID        string // "a01-i02"
+	Action    string
+	Label     string
+	Kind      Kind
+	Unit      string // "personnes", "%", "€", "points sur 100", "fait"
+	Direction int    // 1 = more is better, −1 = less is better
+	SixMonths bool   // measured again six months later
+	Criterion string // of the impact referential that it informs; "" = none, it counts activity only
+	// Worst and Best are the values worth 0 and 100, in Unit; both 0 = none: see
+	// [Indicator.Goals].
 	Worst, Best float64
 	Cumulative  Cumulative
 	DoubleCount string // what counts once

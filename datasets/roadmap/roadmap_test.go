@@ -60,7 +60,7 @@ func TestIndicatorsPerSheet(t *testing.T) {
 func TestLoadSaysAllThatIsWrong(t *testing.T) {
 	files := fstest.MapFS{
 		"axes.csv":       {Data: []byte("id,title\nx1,Un axe\n")},
-		"actions.csv":    {Data: []byte("id,axis,title,short,summary,start,end,calendar,etp_hundredths,etp_note\na01,x9,Une action,,,01/02/2025,,,dix,\n")},
+		"actions.csv":    {Data: []byte("id,axis,title,short,summary,start,end,calendar,etp_hundredths,etp_note\na01,x9,Une action,,,31/02/2025,,,dix,\n")},
 		"stages.csv":     {Data: []byte("action,number,title\na02,1,Une étape\n")},
 		"indicators.csv": {Data: []byte("id,action,label,kind,unit,direction,six_months,criterion,worst,best,cumulative,double_count,period,owner\na01-i01,a01,Un,nombre,,1,non,,,,sum,,,\n")},
 		"people.csv":     {Data: []byte("action,role,name\na01,voisin,Quelqu'un\n")},
@@ -72,7 +72,7 @@ func TestLoadSaysAllThatIsWrong(t *testing.T) {
 		t.Fatalf("Load: %v, want an *Error", err)
 	}
 	for _, want := range []string{
-		`actions.csv:2: "x9": no such axis`, `actions.csv:2: "01/02/2025": not a date`, `actions.csv:2: "dix": not a number`,
+		`actions.csv:2: "x9": no such axis`, `actions.csv:2: "31/02/2025": not a date`, `actions.csv:2: "dix": not a number`,
 		`stages.csv:2: "a02": no such action`, `indicators.csv:2: "nombre": unknown word`, `people.csv:2: "voisin": unknown word`,
 		`budget.csv:2: "12.5": not a number`,
 	} {

@@ -2,15 +2,11 @@ package territory
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"io/fs"
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/gocarina/gocsv"
 
 	"github.com/lozere-developpement/sillage/datasets/internal/folder"
 )
@@ -43,10 +39,11 @@ func LozereFiles() fs.FS {
 type Error = folder.Error
 
 var (
-	errTwice     = folder.Twice
+	errNoPeople  = folder.Because("territory.no-population", "no population")
 	errNoPoint   = folder.Because("territory.no-point", "no point for this commune")
 	errNoGroup   = folder.Because("territory.no-group", "an EPCI that is not in epci.csv")
 	errNoCommune = folder.Because("territory.no-commune", "no commune")
+	errUnknown   = folder.Because("territory.unknown-commune", "no such commune in communes.csv")
 )
 
 type communeRow struct {
@@ -56,7 +53,7 @@ type communeRow struct {
 	Postcodes      string `csv:"postcodes"`
 	Arrondissement string `csv:"arrondissement"`
 	EPCI           string `csv:"epci"`
-	Population     int    `csv:"population"`
+	Population     string `csv:"population"`
 }
 
 type epciRow struct {
@@ -68,9 +65,9 @@ type epciRow struct {
 }
 
 type pointRow struct {
-	INSEE string  `csv:"insee"`
-	Lon   float64 `csv:"lon"`
-	Lat   float64 `csv:"lat"`
+	INSEE string `csv:"insee"`
+	Lon   string `csv:"lon"`
+	Lat   string `csv:"lat"`
 }
 
 type borderRow struct {
@@ -79,100 +76,111 @@ type borderRow struct {
 }
 
 // Load reads a territory from communes.csv, epci.csv, former.csv, points.csv
-// and neighbours.csv.
+// and neighbours.csv, as a spreadsheet saves them. It returns all that does not
+// hold together at once.
 func Load(files fs.FS) (*Territory, error) {
-	var (
-		communes []communeRow
-		epcis    []epciRow
-		former   []Former
-		points   []pointRow
-		borders  []borderRow
-	)
-	hash := sha256.New()
-	for _, file := range []struct {
-		name string
-		rows any
-	}{{"communes.csv", &communes}, {"epci.csv", &epcis}, {"former.csv", &former}, {"points.csv", &points}, {"neighbours.csv", &borders}} {
-		data, err := fs.ReadFile(files, file.name)
-		if err != nil {
-			return nil, &Error{File: file.name, Reason: err}
-		}
-		hash.Write(data)
-		if err := gocsv.UnmarshalBytes(data, file.rows); err != nil {
-			return nil, &Error{File: file.name, Reason: err}
-		}
-	}
-	t := &Territory{
+	l := loader{folder.NewReader(files), &Territory{
 		commune: map[string]int{}, epci: map[string]int{}, former: map[string]Former{},
 		siren: map[string]string{}, names: map[string][]string{}, borders: map[string][]string{},
-		SHA256: hex.EncodeToString(hash.Sum(nil)),
-	}
-	if len(communes) == 0 {
-		return nil, &Error{File: "communes.csv", Value: "", Reason: errNoCommune}
-	}
-	if err := t.addCommunes(communes, points); err != nil {
+	}}
+	communes, groups := folder.Rows[communeRow](l.Reader, "communes.csv"), folder.Rows[epciRow](l.Reader, "epci.csv")
+	former := folder.Rows[Former](l.Reader, "former.csv")
+	l.groups(groups)
+	l.communes(communes, folder.Rows[pointRow](l.Reader, "points.csv"))
+	l.formerly(former)
+	l.neighbours(folder.Rows[borderRow](l.Reader, "neighbours.csv"))
+	if err := l.Err(); err != nil {
 		return nil, err
 	}
-	if err := t.addGroups(epcis); err != nil {
-		return nil, err
-	}
-	t.addFormer(former)
-	for _, b := range borders {
-		t.borders[b.A] = append(t.borders[b.A], b.B)
-		t.borders[b.B] = append(t.borders[b.B], b.A)
-	}
-	for _, list := range t.borders {
-		slices.Sort(list)
-	}
-	return t, nil
+	l.t.SHA256 = l.SHA256()
+	return l.t, nil
 }
 
-func (t *Territory) addCommunes(rows []communeRow, points []pointRow) error {
-	at := map[string]pointRow{}
-	for _, p := range points {
-		at[p.INSEE] = p
+type loader struct {
+	*folder.Reader
+	t *Territory
+}
+
+// known returns the code of a commune of today; the row is at fault where there
+// is none.
+func (l loader) known(file string, row int, insee string) string {
+	code := folder.Code(insee, 5)
+	if _, ok := l.t.commune[code]; !ok {
+		l.Bad(file, row, insee, errUnknown)
 	}
-	slices.SortFunc(rows, func(a, b communeRow) int { return cmp.Compare(a.INSEE, b.INSEE) })
+	return code
+}
+
+func (l loader) communes(rows []communeRow, points []pointRow) {
+	const file = "communes.csv"
+	at := map[string]int{}
+	for i, p := range points {
+		at[folder.Code(p.INSEE, 5)] = i
+	}
 	for i, r := range rows {
-		if _, twice := t.commune[r.INSEE]; twice {
-			return &Error{File: "communes.csv", Value: r.INSEE, Reason: errTwice}
+		insee := folder.Code(r.INSEE, 5)
+		if _, twice := l.t.commune[insee]; twice {
+			l.Bad(file, i, r.INSEE, folder.Twice)
+			continue
 		}
-		p, ok := at[r.INSEE]
-		if !ok {
-			return &Error{File: "points.csv", Value: r.INSEE, Reason: errNoPoint}
+		l.t.commune[insee] = 0 // its place is known when all are
+		c := Commune{
+			INSEE: insee, Name: r.Name, SIREN: r.SIREN, Postcodes: strings.Fields(r.Postcodes),
+			Arrondissement: r.Arrondissement, EPCI: r.EPCI, Population: int(l.Whole(file, i, r.Population, 0)),
 		}
-		t.Communes = append(t.Communes, Commune{
-			INSEE: r.INSEE, Name: r.Name, SIREN: r.SIREN, Postcodes: strings.Fields(r.Postcodes),
-			Arrondissement: r.Arrondissement, EPCI: r.EPCI, Population: r.Population, Lon: p.Lon, Lat: p.Lat,
-		})
-		t.commune[r.INSEE] = i
-		t.siren[r.SIREN] = r.INSEE
-		t.addName(r.Name, r.INSEE)
+		if r.Population == "" {
+			l.Bad(file, i, r.INSEE, errNoPeople)
+		}
+		if _, ok := l.t.epci[r.EPCI]; !ok {
+			l.Bad(file, i, r.EPCI, errNoGroup)
+		}
+		if p, ok := at[insee]; ok {
+			c.Lon, c.Lat = l.Number("points.csv", p, points[p].Lon), l.Number("points.csv", p, points[p].Lat)
+		} else {
+			l.Bad(file, i, r.INSEE, errNoPoint)
+		}
+		l.t.Communes = append(l.t.Communes, c)
 	}
-	return nil
+	if len(rows) == 0 {
+		l.Lacks(file, errNoCommune)
+	}
+	slices.SortFunc(l.t.Communes, func(a, b Commune) int { return cmp.Compare(a.INSEE, b.INSEE) })
+	for i, c := range l.t.Communes {
+		l.t.commune[c.INSEE] = i
+		l.t.siren[c.SIREN] = c.INSEE
+		l.t.addName(c.Name, c.INSEE)
+		if g, ok := l.t.epci[c.EPCI]; ok {
+			group := &l.t.EPCI[g]
+			group.Communes, group.Population = append(group.Communes, c.INSEE), group.Population+c.Population
+		}
+	}
 }
 
-func (t *Territory) addGroups(rows []epciRow) error {
+func (l loader) groups(rows []epciRow) {
 	slices.SortFunc(rows, func(a, b epciRow) int { return cmp.Compare(a.SIREN, b.SIREN) })
 	for i, r := range rows {
-		t.epci[r.SIREN] = i
-		t.EPCI = append(t.EPCI, EPCI{SIREN: r.SIREN, Name: r.Name, Kind: r.Kind, Elsewhere: r.All - r.Here})
+		l.t.epci[r.SIREN] = i
+		l.t.EPCI = append(l.t.EPCI, EPCI{SIREN: r.SIREN, Name: r.Name, Kind: r.Kind, Elsewhere: r.All - r.Here})
 	}
-	for _, c := range t.Communes {
-		i, ok := t.epci[c.EPCI]
-		if !ok {
-			return &Error{File: "communes.csv", Value: c.INSEE + " → " + c.EPCI, Reason: errNoGroup}
-		}
-		t.EPCI[i].Communes = append(t.EPCI[i].Communes, c.INSEE)
-		t.EPCI[i].Population += c.Population
-	}
-	return nil
 }
 
-func (t *Territory) addFormer(rows []Former) {
-	for _, f := range rows {
-		t.former[f.INSEE] = f
-		t.addName(f.Name, f.Commune)
+func (l loader) formerly(rows []Former) {
+	for i, f := range rows {
+		f.INSEE, f.Commune = folder.Code(f.INSEE, 5), l.known("former.csv", i, f.Commune)
+		l.t.former[f.INSEE] = f
+		l.t.addName(f.Name, f.Commune)
+	}
+}
+
+func (l loader) neighbours(rows []borderRow) {
+	const file = "neighbours.csv"
+	for i, r := range rows {
+		a, b := l.known(file, i, r.A), l.known(file, i, r.B)
+		l.t.borders[a] = append(l.t.borders[a], b)
+		l.t.borders[b] = append(l.t.borders[b], a)
+	}
+	for _, list := range l.t.borders {
+		slices.Sort(list)
 	}
 }
 

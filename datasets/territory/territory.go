@@ -29,7 +29,8 @@ type Commune struct {
 	Arrondissement string
 	EPCI           string // SIREN of its EPCI
 	Population     int    // municipal population
-	Lon, Lat       float64
+	// Lon and Lat are degrees (WGS 84), 0 and 0 when unknown.
+	Lon, Lat float64
 }
 
 // A Former is a commune that was merged into another.

@@ -1,9 +1,16 @@
 package territory
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"math"
+	"reflect"
+	"strings"
 	"testing"
+	"testing/fstest"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // Counts of the code officiel géographique 2026.
@@ -107,4 +114,55 @@ func FuzzResolve(f *testing.F) {
 			t.Errorf("found %q, which is no commune", m.INSEE)
 		}
 	})
+}
+
+// French spreadsheets save semicolons, Windows-1252 and decimal commas; what
+// they saved is the same territory.
+func TestLoadWhatASpreadsheetSaved(t *testing.T) {
+	saved := fstest.MapFS{}
+	entries, err := fs.ReadDir(LozereFiles(), ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		data, err := fs.ReadFile(LozereFiles(), e.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := charmap.Windows1252.NewEncoder().String(strings.NewReplacer(",", ";", ".", ",", "\n", "\r\n").Replace(string(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		saved[e.Name()] = &fstest.MapFile{Data: []byte(text)}
+	}
+	got, err := Load(saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got.Communes, Lozere().Communes) || !reflect.DeepEqual(got.EPCI, Lozere().EPCI) || !reflect.DeepEqual(got.borders, Lozere().borders) {
+		t.Error("the territory is another one")
+	}
+}
+
+func TestLoadSaysAllThatIsWrong(t *testing.T) {
+	_, err := Load(fstest.MapFS{
+		"communes.csv":   {Data: []byte("insee,name,siren,postcodes,arrondissement,epci,population\n12001,Agen,1,12630,,9,\n12002,Aguessac,2,12520,,8,900\n12002,Encore,3,12520,,8,1\n")},
+		"epci.csv":       {Data: []byte("siren,name,kind,communes_here,communes\n8,CC,CC,2,2\n")},
+		"former.csv":     {Data: []byte("insee,name,kind,commune\n12090,Ancienne,commune-deleguee,12999\n")},
+		"points.csv":     {Data: []byte("insee,lon,lat\n12001,2.6,est\n")},
+		"neighbours.csv": {Data: []byte("a,b\n12001,48001\n")},
+	})
+	var first *Error
+	if !errors.As(err, &first) {
+		t.Fatalf("Load: %v, want an *Error", err)
+	}
+	for _, want := range []string{
+		`communes.csv:2: "12001": no population`, `communes.csv:2: "9": an EPCI that is not in epci.csv`, `points.csv:2: "est": not a number`,
+		`communes.csv:3: "12002": no point for this commune`, `communes.csv:4: "12002": given twice`,
+		`former.csv:2: "12999": no such commune`, `neighbours.csv:2: "48001": no such commune`,
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("Load does not say %s:\n%v", want, err)
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -103,7 +104,7 @@ func (a *app) method(args []string, i int) (*method.Method, error) {
 
 // roadmap is that of the workspace, Lozère's when there is no workspace.
 func (a *app) roadmap() (*roadmap.Roadmap, error) {
-	if _, err := os.Stat(a.dir); err != nil {
+	if _, err := os.Stat(filepath.Join(a.dir, "sillage.toml")); err != nil {
 		return roadmap.Lozere(), nil
 	}
 	ws, err := datasets.Open(a.dir)

@@ -14,7 +14,6 @@ import (
 	"github.com/lozere-developpement/sillage/cmd/internal/intake"
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/producers"
-	"github.com/lozere-developpement/sillage/datasets/roadmap"
 )
 
 func (a *app) templateCommand() *cobra.Command {
@@ -37,11 +36,15 @@ func (a *app) templateCommand() *cobra.Command {
 			if args[0] == valueMap {
 				return a.writeValueMap(out)
 			}
+			plan, err := a.roadmap()
+			if err != nil {
+				return err
+			}
 			f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 			if err != nil {
 				return err
 			}
-			if err := errors.Join(producers.WriteTemplate(f, producers.Kind(args[0]), roadmap.Lozere()), f.Close()); err != nil {
+			if err := errors.Join(producers.WriteTemplate(f, producers.Kind(args[0]), plan), f.Close()); err != nil {
 				os.Remove(out)
 				return err
 			}

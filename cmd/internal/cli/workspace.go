@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/lozere-developpement/sillage/cmd/internal/notebook"
 	"github.com/lozere-developpement/sillage/datasets"
+	"github.com/lozere-developpement/sillage/datasets/territory"
 )
 
 // open opens the workspace that --data names.
@@ -35,24 +37,40 @@ func (a *app) notebookModule() {
 	}
 }
 
+// borrowed says what a workspace of another département takes from Lozère.
+func (a *app) borrowed(c datasets.Config) error {
+	if c.Departement.Code == territory.Lozere().Departement() || c.Roadmap != "" && c.Territory != "" {
+		return nil
+	}
+	key := "cli.init-lozere"
+	switch {
+	case c.Territory != "":
+		key = "cli.init-lozere-roadmap"
+	case c.Roadmap != "":
+		key = "cli.init-lozere-territory"
+	}
+	_, err := fmt.Fprintf(a.err, "  → %s\n", a.texts.T(key))
+	return err
+}
+
 func (a *app) initCommand() *cobra.Command {
 	var (
-		c                  datasets.Config
-		roadmap, territory string // folders
+		c               datasets.Config
+		roadmap, places string // folders
 	)
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: a.texts.T("cli.init-short"),
 		Args:  arguments(0, 0),
 		RunE: func(*cobra.Command, []string) error {
-			ws, err := adopt(a.dir, c.WithDefaults(), roadmap, territory)
+			ws, err := adopt(a.dir, c.WithDefaults(), roadmap, places)
 			if err != nil {
 				return err
 			}
 			defer ws.Close()
 			a.notebookModule()
 			_, err = fmt.Fprintln(a.out, a.texts.T("cli.init-done", a.dir, ws.Config().Departement.Name))
-			return err
+			return errors.Join(err, a.borrowed(ws.Config()))
 		},
 	}
 	cmd.Flags().StringVar(&c.Departement.Code, "departement", "", a.texts.T("cli.flag-departement"))
@@ -60,6 +78,6 @@ func (a *app) initCommand() *cobra.Command {
 	cmd.Flags().StringVar(&c.Departement.Host, "organisme", "", a.texts.T("cli.flag-host"))
 	cmd.Flags().StringVar(&c.Departement.Region, "region", "", a.texts.T("cli.flag-region"))
 	cmd.Flags().StringVar(&roadmap, roadmapFolder, "", a.texts.T("cli.flag-roadmap"))
-	cmd.Flags().StringVar(&territory, territoryFolder, "", a.texts.T("cli.flag-territory"))
+	cmd.Flags().StringVar(&places, territoryFolder, "", a.texts.T("cli.flag-territory"))
 	return cmd
 }

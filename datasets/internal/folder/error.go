@@ -1,5 +1,3 @@
-// Package folder holds what the readers of a département's CSV folders share:
-// how they say what is wrong.
 package folder
 
 import "fmt"
@@ -8,7 +6,7 @@ import "fmt"
 // together.
 type Error struct {
 	File   string
-	Row    int // from 1, the header included; 0 = the whole file
+	Row    int // line of the file, from 1; 0 = the whole file
 	Value  string
 	Reason error
 }
@@ -31,13 +29,21 @@ func (e *Error) Message() (key string, args []any) {
 }
 
 // A reason has its French text in the catalogue under key.
-type reason struct{ key, text string }
+type reason struct {
+	key, text string
+	args      []any
+}
 
-func (r reason) Error() string                     { return r.text }
-func (r reason) Message() (key string, args []any) { return r.key, nil }
+func (r reason) Error() string                     { return fmt.Sprintf(r.text, r.args...) }
+func (r reason) Message() (key string, args []any) { return r.key, r.args }
 
 // Because returns a reason: its key in the catalogue, its English text.
-func Because(key, text string) error { return reason{key, text} }
+func Because(key, text string, args ...any) error { return &reason{key, text, args} }
 
-// Twice is the reason of an id that stands on two rows.
-var Twice = Because("folder.twice", "given twice")
+// The reasons that every folder may give.
+var (
+	Twice     = Because("folder.twice", "given twice")
+	Empty     = Because("folder.empty", "empty")
+	NotNumber = Because("folder.not-number", "not a number")
+	NotDate   = Because("folder.not-date", "not a date (want 2025-01-31)")
+)
