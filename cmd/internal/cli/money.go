@@ -15,12 +15,16 @@ import (
 	"github.com/lozere-developpement/sillage/funding"
 )
 
-// storeOf opens the store of a workspace: its own file, or the PostgreSQL
-// database that sillage.toml names. SILLAGE_DATABASE wins over the file, for an
+// database is the address of the PostgreSQL database of a workspace, "" when it
+// keeps a file of its own. SILLAGE_DATABASE wins over sillage.toml, for an
 // address that holds a password.
+func (a *app) database(ws *datasets.Workspace) string {
+	return cmp.Or(a.getenv("SILLAGE_DATABASE"), ws.Config().Database)
+}
+
+// storeOf opens the store of a workspace.
 func (a *app) storeOf(ctx context.Context, ws *datasets.Workspace) (*store.Store, error) {
-	address := cmp.Or(a.getenv("SILLAGE_DATABASE"), ws.Config().Database)
-	return store.Open(ctx, store.Config{Path: filepath.Join(ws.Dir(), "store.db"), URL: address, Now: a.now})
+	return store.Open(ctx, store.Config{Path: filepath.Join(ws.Dir(), "store.db"), URL: a.database(ws), Now: a.now})
 }
 
 // moneyState returns the whole state of the money, as notebooks read it.
