@@ -3,6 +3,7 @@ package forecast
 import (
 	"cmp"
 	"math"
+	"math/big"
 	"slices"
 
 	"github.com/lozere-developpement/sillage/funding"
@@ -21,8 +22,8 @@ type Candidate struct {
 
 // A Choice is the best set of candidates for the time there is.
 type Choice struct {
-	Chosen   []Candidate
-	Left     []Candidate
+	Chosen   []Candidate   // in the order of their deadlines
+	Left     []Passed      // likewise, those whose deadline is past at the end
 	Expected funding.Cents // expected euros of the chosen
 	Effort   int           // tenths of a day used
 	Capacity int           // tenths of a day there are
@@ -38,13 +39,22 @@ type Workload struct {
 
 // Capacity returns the tenths of a day between today and a date.
 func (w Workload) Capacity(until funding.Date) int {
-	if until.IsZero() || until.After(w.Until) {
-		until = w.Until
-	}
-	days := int64(max(0, w.Today.DaysUntil(until)))
-	year := int64(cmp.Or(w.DaysPerYear, 220))
-	return int(10 * days * year * w.ETP.Num() / (365 * w.ETP.Den()))
+	days := int64(max(0, w.Today.DaysUntil(w.last(until))))
+	tenths := big.NewRat(10*days*int64(cmp.Or(w.DaysPerYear, 220)), 365)
+	tenths.Mul(tenths, w.ETP.Rat())
+	return int(new(big.Int).Quo(tenths.Num(), tenths.Denom()).Int64())
 }
+
+// last is the last day on which work for a deadline is looked at.
+func (w Workload) last(deadline funding.Date) funding.Date {
+	if deadline.IsZero() || deadline.After(w.Until) {
+		return w.Until
+	}
+	return deadline
+}
+
+// past reports whether the deadline of a candidate is over.
+func (w Workload) past(c Candidate) bool { return deadlineOf(c).Before(w.Today) }
 
 // Choose returns the candidates to prepare: those that bring the most
 // expected euros, each finished by its deadline, in the time there is. The
@@ -114,11 +124,12 @@ func pick(sorted []Candidate, w Workload) (Choice, error) {
 			out.Chosen = append(out.Chosen, sorted[i])
 			e -= sorted[i].Effort
 		} else {
-			out.Left = append(out.Left, sorted[i])
+			out.Left = append(out.Left, Passed{Candidate: sorted[i]})
 		}
 	}
 	slices.Reverse(out.Chosen)
 	slices.Reverse(out.Left)
+	w.explain(&out)
 	return out, nil
 }
 

@@ -171,57 +171,6 @@ func TestOutlookExactAndSimulated(t *testing.T) {
 	}
 }
 
-// The choice is the best of all subsets that meet their deadlines.
-func TestChooseIsOptimal(t *testing.T) {
-	rng := rand.New(rand.NewPCG(2, 9))
-	start := funding.Day(2026, 1, 1)
-	for trial := range 60 {
-		w := forecast.Workload{Today: start, Until: funding.Day(2026, 12, 31), ETP: funding.Percent(15)}
-		var cs []forecast.Candidate
-		for i := range 9 {
-			c := forecast.Candidate{ID: fmt.Sprint(i), Amount: funding.Cents(rng.Int64N(5_000_000)), P: rng.Float64(), Effort: 10 + rng.IntN(120)}
-			if rng.IntN(3) > 0 {
-				c.Deadline = start.AddDays(rng.IntN(365))
-			}
-			cs = append(cs, c)
-		}
-		got, err := forecast.Choose(cs, w)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if best := bruteForce(cs, w); got.Expected != best {
-			t.Fatalf("trial %d: %v, best is %v", trial, got.Expected, best)
-		}
-		if len(got.Chosen)+len(got.Left) != len(cs) || got.Effort > got.Capacity {
-			t.Fatalf("%+v", got)
-		}
-	}
-}
-
-func bruteForce(cs []forecast.Candidate, w forecast.Workload) (best funding.Cents) {
-	for set := range 1 << len(cs) {
-		var value funding.Cents
-		fits := true
-		for i, c := range cs {
-			if set>>i&1 == 0 {
-				continue
-			}
-			value += funding.Cents(math.Round(c.P * float64(c.Amount)))
-			due := 0 // effort of all chosen with a deadline no later
-			for k, o := range cs {
-				if set>>k&1 == 1 && w.Capacity(o.Deadline) <= w.Capacity(c.Deadline) {
-					due += o.Effort
-				}
-			}
-			fits = fits && due <= w.Capacity(c.Deadline)
-		}
-		if fits && value > best {
-			best = value
-		}
-	}
-	return best
-}
-
 func TestRefusals(t *testing.T) {
 	if _, err := forecast.Convolve(0, []forecast.Prospect{forecast.AllOrNothing("x", euro, 1.2)}); err == nil {
 		t.Error("a probability above 1 accepted")

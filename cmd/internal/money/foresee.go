@@ -103,12 +103,12 @@ func (c *command) prepare(ctx context.Context, s *store.Store, _ []string) (*tab
 		return nil, err
 	}
 	best, _, err := office.Prepare(apps, f, fc.Workload{Today: c.today(), Until: c.today().AddYears(1), ETP: etp})
-	t := &table{names: []string{"prepare", "id", "title", "deadline", "tenths_of_day", "requested", "expected"}, heads: []string{"money.head.prepare", "money.head.identifier", "money.head.application", "money.head.deadline", "money.head.tenths", "money.head.requested", "money.head.expected"}}
+	t := &table{names: []string{"prepare", "id", "title", "deadline", "tenths_of_day", "requested", "expected", "why"}, heads: []string{"money.head.prepare", "money.head.identifier", "money.head.application", "money.head.deadline", "money.head.tenths", "money.head.requested", "money.head.expected", "money.head.why"}}
 	for _, x := range best.Chosen {
-		t.add(true, x.ID, x.Name, x.Deadline, x.Effort, x.Amount, x.Expected())
+		t.add(true, x.ID, x.Name, x.Deadline, x.Effort, x.Amount, x.Expected(), "")
 	}
 	for _, x := range best.Left {
-		t.add(false, x.ID, x.Name, x.Deadline, x.Effort, x.Amount, x.Expected())
+		t.add(false, x.ID, x.Name, x.Deadline, x.Effort, x.Amount, x.Expected(), c.Texts.Write(x.Why))
 	}
 	return t, err
 }

@@ -21,15 +21,8 @@ func Prepare(apps []funding.Application, f Forecast, w fc.Workload) (best fc.Cho
 			left++
 		}
 	}
-	var open []fc.Candidate
-	for _, c := range candidates {
-		if c.Deadline.IsZero() || !c.Deadline.Before(w.Today) {
-			open = append(open, c)
-		}
-	}
-	left -= len(candidates)
-	best, err = fc.Choose(open, w)
-	return best, left, err
+	best, err = fc.Choose(candidates, w)
+	return best, left - len(candidates), err
 }
 
 // workload reads the time there is: a share of full time ("0,15"), and the day
@@ -82,17 +75,19 @@ func (o *office) prepare(r *http.Request, apps []funding.Application, f Forecast
 		s.Notes = append(s.Notes, o.t.T("office.prepare.left", left))
 	}
 	t := &table{Heads: heads(o.t.T("office.application"), o.t.T("office.prepare.do"), o.t.T("office.deadline"), "#"+o.t.T("office.prepare.effort"), "#"+o.t.T("office.asked"), "#"+o.t.T("office.forecast.chance"), "#"+o.t.T("office.prepare.expected")), Empty: o.t.T("office.prepare.none")}
-	for _, group := range []struct {
-		list []fc.Candidate
-		word cell
-	}{{best.Chosen, cell{Text: o.t.T("office.prepare.yes"), Class: "good"}}, {best.Left, cell{Text: o.t.T("office.prepare.no"), Class: "soft"}}} {
-		for i, c := range group.list {
-			if i == shownEntries {
-				s.Notes = append(s.Notes, o.t.T("office.more", len(group.list)-i))
-				break
-			}
-			t.Rows = append(t.Rows, []cell{{Text: c.Name, Href: "/financements/dossiers/" + c.ID}, group.word, {Text: o.t.Write(c.Deadline)}, {Text: o.t.Number(float64(c.Effort)/10, -1)},
-				{Text: o.t.Write(c.Amount)}, {Text: o.t.Percent(c.P, 0)}, {Text: o.t.Write(c.Expected())}})
+	add := func(c fc.Candidate, word cell) {
+		t.Rows = append(t.Rows, []cell{{Text: c.Name, Href: "/financements/dossiers/" + c.ID}, word, {Text: o.t.Write(c.Deadline)}, {Text: o.t.Number(float64(c.Effort)/10, -1)},
+			{Text: o.t.Write(c.Amount)}, {Text: o.t.Percent(c.P, 0)}, {Text: o.t.Write(c.Expected())}})
+	}
+	for _, c := range best.Chosen[:min(len(best.Chosen), shownEntries)] {
+		add(c, cell{Text: o.t.T("office.prepare.yes"), Class: "good"})
+	}
+	for _, c := range best.Left[:min(len(best.Left), shownEntries)] {
+		add(c.Candidate, cell{Text: o.t.T("office.prepare.no", c.Why), Class: "soft"})
+	}
+	for _, n := range []int{len(best.Chosen), len(best.Left)} {
+		if n > shownEntries {
+			s.Notes = append(s.Notes, o.t.T("office.more", n-shownEntries))
 		}
 	}
 	s.Table = t
