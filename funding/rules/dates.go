@@ -47,7 +47,9 @@ type Due struct {
 
 // PaymentDue returns the latest legal day on which a European claim is paid:
 // 80 days after the claim, put off by every day of suspension up to the given
-// day, both ends of a suspension counted. Suspensions that overlap count once.
+// day, both ends of a suspension counted. Suspensions that overlap count once;
+// one that begins when the time is already over changes nothing. Without a day
+// asked about, a suspension that is still open stops the clock for good.
 func (b Book) PaymentDue(claim funding.Date, suspended []funding.Period, today funding.Date) (Due, error) {
 	r, ok := b.On("eu-payment", claim)
 	if !ok {
@@ -59,14 +61,19 @@ func (b Book) PaymentDue(claim funding.Date, suspended []funding.Period, today f
 	counted := claim // days up to here are accounted for
 	for _, s := range stops {
 		from, to := s.From, s.To
-		if to.IsZero() || to.After(today) && !today.IsZero() {
-			due.Running = due.Running && (today.Before(from) || !to.IsZero() && today.After(to))
-			to = today
-		}
 		if from.Before(counted) {
 			from = counted
 		}
-		if from.After(due.On) || to.Before(from) {
+		if from.After(due.On) {
+			continue // the clock had run out
+		}
+		if stopped := to.IsZero() || !to.Before(today) && !today.IsZero(); stopped && (today.IsZero() || !today.Before(from)) {
+			due.Running = false
+		}
+		if to.IsZero() || to.After(today) && !today.IsZero() {
+			to = today
+		}
+		if to.Before(from) {
 			continue
 		}
 		due.On = due.On.AddDays(from.DaysUntil(to) + 1)

@@ -273,7 +273,7 @@ func judgeLeaderShare(c *judged, r Rule) (Verdict, error) {
 }
 
 func judgeOwner(c *judged, r Rule) (Verdict, error) {
-	if c.plan.ChiefRole {
+	if _, own := c.book.On("leader-owner-share", c.plan.On); own && c.plan.ChiefRole {
 		return notApplicable(r, "funding.rules.chief", "the owner acts as leader of the competence: its own minimum applies"), nil
 	}
 	return judgeShare(c, r)

@@ -33,6 +33,7 @@ func testSiblings(t *testing.T) {
 				t.Error("the share of the leader is judged before it was law")
 			}
 		}
+		judged(t, "owner-share", p, none, rules.Passed, 0) // the 20 % of all owners bore on leaders then
 	})
 	reference(t, "B5-edges", "cumulation: equal, one cent above, own money counted, in kind not", func(t *testing.T) {
 		judged(t, "cumulation", works(100, res(funding.Region, 60), own(40)), none, rules.Passed, 0)
@@ -186,6 +187,10 @@ func testSiblingsOfDates(t *testing.T) {
 			{"begun before the claim", []funding.Period{stop(day(2026, 2, 1), day(2026, 3, 5))}, day(2026, 12, 31), "2026-05-25", true},
 			{"open, ended once", []funding.Period{stop(day(2026, 4, 1), day(2026, 4, 10)), stop(day(2026, 5, 1), funding.Date{})}, day(2026, 5, 5), "2026-06-04", false},
 			{"to come", []funding.Period{stop(day(2026, 5, 1), day(2026, 5, 5))}, day(2026, 4, 1), "2026-05-20", true},
+			{"open, begun when the time was over: late all the same", []funding.Period{stop(day(2026, 5, 21), funding.Date{})}, day(2026, 6, 10), "2026-05-20", true},
+			{"open, begun on the last day", []funding.Period{stop(day(2026, 5, 20), funding.Date{})}, day(2026, 6, 10), "2026-06-11", false},
+			{"open, and no day is asked about", []funding.Period{stop(day(2026, 4, 1), funding.Date{})}, funding.Date{}, "2026-05-20", false},
+			{"ended, and no day is asked about", []funding.Period{stop(day(2026, 4, 1), day(2026, 4, 15))}, funding.Date{}, "2026-06-04", true},
 		} {
 			got, err := law.PaymentDue(day(2026, 3, 1), c.stops, c.on)
 			if err != nil || got.On.String() != c.due || got.Running != c.running {

@@ -110,11 +110,11 @@ func (p *Problem) ownerShare(from plan.Plan, law rules.Book, f rules.Facts) {
 	if from.Owner != plan.LocalAuthority || from.Nature != plan.Investment || from.Derogation != "" {
 		return
 	}
-	id := "owner-share"
-	if from.ChiefRole {
-		id = "leader-owner-share"
+	r, ok := law.On("owner-share", from.On)
+	if own, holds := law.On("leader-owner-share", from.On); holds && from.ChiefRole {
+		r, ok = own, true
 	}
-	if r, ok := law.On(id, from.On); ok {
+	if ok {
 		rate := r.Rate("rate")
 		p.OwnerShare, p.ShareArticle = &rate, r.Article
 	}
