@@ -41,11 +41,11 @@ var (
 // missing lists what people write where there is no amount.
 var missing = map[string]bool{
 	"": true, "nc": true, "n.c.": true, "n.c": true, "na": true, "n/a": true, "nd": true, "n.d.": true,
-	"-": true, "–": true, "—": true, "?": true, "null": true, "nr": true, "inconnu": true, "noncommuniqué": true,
+	"-": true, "−": true, "–": true, "—": true, "?": true, "null": true, "nr": true, "inconnu": true, "noncommuniqué": true,
 }
 
 // ParseCents reads an amount as French offices write it: "15 084,00 €" with
-// any kind of space, "1.234,56", "-12,5", "12.5", "15 k€". It refuses what has
+// any kind of space, "1.234,56", "-12,5", "(12,50 €)", "12.5", "15 k€". It refuses what has
 // two readings ("12,345", "1.234") and more than two decimals. What says that
 // there is no amount is ErrMissing. Errors are *AmountError.
 func ParseCents(s string) (Cents, error) {
@@ -61,8 +61,11 @@ func parseCents(s string) (Cents, error) {
 	if missing[strings.ToLower(strings.ReplaceAll(unspace(body), " ", ""))] {
 		return 0, ErrMissing
 	}
+	body, neg := cutBrackets(body) // the unit may be inside, or outside
 	body, scale := cutUnit(body)
-	body, neg := cutSign(body)
+	if !neg {
+		body, neg = cutSign(body)
+	}
 	whole, frac, err := cutDecimals(unspace(body), scale)
 	if err != nil {
 		return 0, err
@@ -90,7 +93,7 @@ func cutUnit(s string) (string, int) {
 	for _, u := range []struct {
 		name  string
 		shift int
-	}{{"k€", 3}, {"keur", 3}, {"m€", 6}, {"meur", 6}, {"€", 0}, {"euros", 0}, {"euro", 0}, {"eur", 0}} {
+	}{{"k€", 3}, {"k €", 3}, {"keur", 3}, {"m€", 6}, {"m €", 6}, {"meur", 6}, {"€", 0}, {"euros", 0}, {"euro", 0}, {"eur", 0}} {
 		if rest, ok := strings.CutSuffix(lower, u.name); ok {
 			return strings.TrimSpace(rest), u.shift
 		}
@@ -101,8 +104,8 @@ func cutUnit(s string) (string, int) {
 
 // cutSign removes the sign: a hyphen, a true minus, or accountants' brackets.
 func cutSign(s string) (string, bool) {
-	if inner, ok := strings.CutPrefix(s, "("); ok && strings.HasSuffix(inner, ")") {
-		return strings.TrimSpace(strings.TrimSuffix(inner, ")")), true
+	if inner, ok := cutBrackets(s); ok {
+		return inner, true
 	}
 	for _, minus := range []string{"-", "−", "–"} {
 		if rest, ok := strings.CutPrefix(s, minus); ok {
@@ -111,6 +114,14 @@ func cutSign(s string) (string, bool) {
 	}
 	rest, _ := strings.CutPrefix(s, "+")
 	return strings.TrimSpace(rest), false
+}
+
+// cutBrackets removes the brackets in which accountants write what is negative.
+func cutBrackets(s string) (string, bool) {
+	if inner, ok := strings.CutPrefix(s, "("); ok && strings.HasSuffix(inner, ")") {
+		return strings.TrimSpace(strings.TrimSuffix(inner, ")")), true
+	}
+	return s, false
 }
 
 // cutDecimals finds which separator holds the decimals.
@@ -134,10 +145,11 @@ func cutDecimals(s string, scale int) (whole, frac string, err error) {
 	default:
 		err = errAmbiguous
 	}
-	if err == nil && len(strings.TrimRight(frac, "0")) > 2+scale {
-		err = errDecimals
-	}
-	if err == nil && scale == 0 && len(frac) > 2 {
+	switch {
+	case err != nil:
+	case strings.Trim(frac, "0123456789") != "":
+		err = errNotAmount
+	case len(strings.TrimRight(frac, "0")) > 2+scale, scale == 0 && len(frac) > 2:
 		err = errDecimals
 	}
 	return whole, frac, err
@@ -167,11 +179,6 @@ func assemble(whole, frac string, scale int, neg bool) (Cents, error) {
 	digits := whole + frac[:places]
 	if whole == "" && strings.Trim(frac, "0") == "" {
 		return 0, errNotAmount
-	}
-	for _, r := range digits {
-		if r < '0' || r > '9' {
-			return 0, errNotAmount
-		}
 	}
 	if neg {
 		digits = "-" + digits

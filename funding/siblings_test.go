@@ -17,15 +17,22 @@ func testSiblings(t *testing.T) {
 		for in, want := range map[string]funding.Cents{
 			"−0,01 €": -1, "0,1": 10, ",5": 50, "5,": 500, "1 234,5 k€": 123_450_000, "0,0001 M€": 100_00,
 			"-92 233 720 368 547 758,08": math.MinInt64, "\ufeff12 €": 1200, "12\u2009345,67": 12_345_67, "1 000 000": 1_000_000_00,
+			"15 k€": 15_000_00, "1,5\u00a0M€": 1_500_000_00, "(12,50 €)": -12_50, "(12,50) €": -12_50, "( 1 k€ )": -1_000_00,
 		} {
 			if got, err := funding.ParseCents(in); err != nil || got != want {
 				t.Errorf("%q: %v, %v; want %v", in, got, err, want)
 			}
 		}
 		for _, in := range []string{"1.234 k€", "1.234", "0,001", "12,345 €", "1,23,45", "12 34,00", "1e3", "٣", "1/2", "0x10", "--5", "-(5)", "5-", "NaN", "+", "12€50",
+			"12,50-", "-12 € €", "((5))", "(-5)", "12,5x",
 			"-92 233 720 368 547 758,09", "1 000 000 000 000 000 000 000"} {
 			if got, err := funding.ParseCents(in); err == nil {
 				t.Errorf("%q accepted as %v", in, got)
+			}
+		}
+		for in, key := range map[string]string{"12,50-": "funding.money.unreadable", "12,5 x": "funding.money.unreadable", "12,505": "funding.money.decimals", "−": "funding.money.missing"} {
+			if _, err := funding.ParseCents(in); !errors.Is(err, funding.Note{Key: key}) {
+				t.Errorf("%q: %v, want %s", in, err, key)
 			}
 		}
 		if _, err := funding.ParseCents("100 000 000 000 000 000 M€"); !errors.Is(err, funding.ErrOverflow) {
