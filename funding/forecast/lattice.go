@@ -84,11 +84,16 @@ func gridFor(top funding.Cents) funding.Cents {
 func (p Prospect) polynomial(step funding.Cents) []float64 {
 	most := funding.Cents(0)
 	for _, c := range p.Chances {
-		most = max(most, c.Amount)
+		if c.P > 0 { // else the amount may lie far beyond the lattice
+			most = max(most, c.Amount)
+		}
 	}
 	out := make([]float64, most/step+2)
 	out[0] = 1
 	for _, c := range p.Chances {
+		if c.P == 0 {
+			continue
+		}
 		at, rest := c.Amount/step, float64(c.Amount%step)/float64(step)
 		out[0] -= c.P
 		out[at] += c.P * (1 - rest)

@@ -3,6 +3,7 @@ package forecast_test
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/lozere-developpement/sillage/funding"
@@ -90,6 +91,10 @@ func TestManyChances(t *testing.T) {
 	}
 	near(t, "all four outcomes alike: nothing twelve times", d.Exactly(0), math.Pow(0.25, 12), 1e-18)
 	near(t, "symmetry", d.Exactly(36*100_00), d.Exactly(0), 1e-18)
+	list = append(list, forecast.AllOrNothing("a chance of nothing at all", math.MaxInt64/3, 0))
+	if again, err := forecast.Convolve(0, list); err != nil || !slices.Equal(again.Totals, d.Totals) {
+		t.Fatalf("%d totals, %v: what cannot come changes what can", len(again.Totals), err)
+	}
 	for range 5 {
 		list = append(list, forecast.AllOrNothing("", math.MaxInt64/3, 0.5))
 	}

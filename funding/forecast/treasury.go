@@ -3,6 +3,7 @@ package forecast
 import (
 	"cmp"
 	"math"
+	"math/big"
 	"math/rand/v2"
 	"slices"
 
@@ -85,7 +86,9 @@ func (t Track) Carrying(yearly funding.Rate) (funding.Cents, error) {
 			}
 		}
 	}
-	return sum.Times(funding.Ratio(yearly.Num(), yearly.Den()*12))
+	cost := sum.Rat()
+	cost.Mul(cost, yearly.Rat())
+	return funding.Round(cost.Quo(cost, big.NewRat(12, 1)))
 }
 
 // A Cash forecast joins sure flows and risks.

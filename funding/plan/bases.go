@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"math/big"
 	"slices"
 
 	"github.com/lozere-developpement/sillage/funding"
@@ -189,13 +190,16 @@ type Arbitrated struct {
 //
 // Regulation (EU) 2021/1060, art. 55(2)(a) and 55(3).
 func (t Terms) StaffHours(yearly funding.Cents, minutes int64, worked funding.Rate) (funding.Cents, error) {
-	most := 60 * t.Hours * worked.Num() / worked.Den()
-	if t.Hours == 0 || most <= 0 {
+	year := big.NewRat(60*t.Hours, 1) // minutes of a year of that working time: 1 720 h × 0,3 need not be whole
+	year.Mul(year, worked.Rat())
+	if year.Sign() <= 0 {
 		return 0, funding.Notef("funding.hours.closed", "no hourly rate is open on that day for that working time")
 	}
-	if minutes < 0 || minutes > most {
-		return 0, funding.Notef("funding.hours.range", "a year of that working time has %[1]d hours at most", most/60)
+	share := big.NewRat(minutes, 1)
+	if share.Quo(share, year); share.Sign() < 0 || share.Cmp(big.NewRat(1, 1)) > 0 {
+		hours := new(big.Int).Quo(year.Num(), new(big.Int).Mul(year.Denom(), big.NewInt(60)))
+		return 0, funding.Notef("funding.hours.range", "a year of that working time has %[1]d hours at most", hours.Int64())
 	}
-	// Gross cost over Hours × worked, exactly: 1 720 × 0,3 need not be whole.
-	return funding.CeilingOf(yearly, funding.Ratio(minutes*worked.Den(), 60*t.Hours*worked.Num()))
+	cents := share.Mul(share, big.NewRat(int64(yearly), 1))
+	return funding.Cents(new(big.Int).Div(cents.Num(), cents.Denom()).Int64()), nil // at most the yearly cost
 }

@@ -22,6 +22,8 @@ func testSiblings(t *testing.T) {
 			{plan.CostLine{Account: 64, Kind: plan.Staff, ETP: funding.Percent(15), Yearly: 45_000_00, Months: 7}, 3_937_50},
 			{plan.CostLine{Account: 64, Kind: plan.Staff, ETP: funding.Percent(33), Yearly: 100_01, Months: 1}, 2_75}, // 2,750275
 			{plan.CostLine{Account: 64, Kind: plan.Staff, ETP: funding.Ratio(1, 3), Yearly: 100_00}, 33_33},
+			// A third copied from a spreadsheet with all its digits.
+			{plan.CostLine{Account: 64, Kind: plan.Staff, ETP: funding.Ratio(333_333_333_333_333_333, 1_000_000_000_000_000_000), Yearly: 45_000_00, Months: 5}, 6_250_00},
 		} {
 			if got, err := c.line.Amount(); err != nil || got != c.want {
 				t.Errorf("%+v: %v, %v; want %v", c.line, got, err, c.want)
@@ -88,7 +90,8 @@ func testSiblings(t *testing.T) {
 			worked funding.Rate
 			want   funding.Cents
 		}{{41_234_57, 0, full, 0}, {41_234_57, 731, full, 17_524_69}, {41_234_57, 731, half, 35_049_38}, {41_234_57, 1720, full, 41_234_57}, {0, 100, full, 0},
-			{10_000_00, 344, funding.Percent(20), 10_000_00}, {10_000_00, 573, funding.Ratio(1, 3), 9_994_18}} {
+			{10_000_00, 344, funding.Percent(20), 10_000_00}, {10_000_00, 573, funding.Ratio(1, 3), 9_994_18},
+			{10_000_00, 573, funding.Ratio(333_333_333_333_333_333, 1_000_000_000_000_000_000), 9_994_18}} {
 			if got, err := law.Terms(today).StaffHours(c.yearly, 60*c.hours, c.worked); err != nil || got != c.want {
 				t.Errorf("%+v: %v, %v", c, got, err)
 			}

@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"maps"
+	"math/big"
 	"slices"
 
 	"github.com/lozere-developpement/sillage/funding"
@@ -18,8 +19,9 @@ func (l CostLine) Amount() (funding.Cents, error) {
 		}
 		return l.Net.Add(l.VAT)
 	}
-	months := int64(cmp.Or(l.Months, 12))
-	return l.Yearly.Times(funding.Ratio(l.ETP.Num()*months, l.ETP.Den()*12))
+	cost := l.Yearly.Rat()
+	cost.Mul(cost, l.ETP.Rat())
+	return funding.Round(cost.Mul(cost, big.NewRat(int64(cmp.Or(l.Months, 12)), 12)))
 }
 
 // IsInKind reports whether the account is a contribution in kind: it is
