@@ -128,10 +128,19 @@ func (f *Figure) Places() int {
 		return 0
 	case largest >= 1:
 		return 1
-	case largest >= 0.1:
-		return 2
 	}
-	return 3
+	// Two digits that count: 0,42, 0,042, 0,0042.
+	return min(2+int(math.Floor(-math.Log10(largest)+1e-9)), 9)
+}
+
+// Rounded returns the figure with its Decimals chosen: whoever writes many values
+// then looks at all of them once and not once for each.
+func (f *Figure) Rounded() *Figure {
+	g := *f
+	if g.Decimals = f.Places(); g.Decimals == 0 {
+		g.Decimals = -1
+	}
+	return &g
 }
 
 // level returns the coverage of the intervals.

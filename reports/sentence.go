@@ -16,7 +16,7 @@ func (f *Figure) Sentence(l *lang.Catalogue) string {
 	if len(shown) == 0 {
 		return l.T("figures.nothing", f.reasons())
 	}
-	s := sayer{f, l, shown}
+	s := sayer{f.Rounded(), l, shown}
 	said := []string{f.Answer}
 	if f.Answer == "" {
 		said = s.main()
@@ -144,7 +144,7 @@ func (s sayer) ranks() []string {
 	case len(tied) > 3:
 		said = append(said, s.l.T("figures.tied-many", s.name(first), len(tied)))
 	case len(tied) > 0:
-		said = append(said, s.l.T("figures.tied", s.name(first), tied))
+		said = append(said, s.l.T("figures.tied", append([]string{s.name(first)}, tied...)))
 	case ok:
 		said = append(said, s.l.T("figures.first-sure", s.name(first)))
 	}
@@ -200,6 +200,10 @@ func (s sayer) trends() []string {
 		first, last := s.ends(name)
 		key := trend(first, last)
 		counts[key]++
+		if first.Label == last.Label {
+			said = append(said, s.l.T("figures.trend-one", s.subject(name), s.told(first), first.Label))
+			continue
+		}
 		said = append(said, s.l.T("figures.trend", s.subject(name), first.Label, s.told(first),
 			last.Label, s.told(last), lang.Key(key)))
 	}
@@ -326,8 +330,19 @@ func (s sayer) gaps() []string {
 	if found == 0 {
 		return s.ranks()
 	}
+	if found > 1 && size(widest)-size(narrowest) <= 1e-9*size(widest) {
+		if size(widest) == 0 {
+			return []string{s.l.T("figures.gaps-none")}
+		}
+		return []string{s.l.T("figures.gaps-equal", found, s.difference(size(widest)))}
+	}
 	said := []string{s.l.T("figures.widest", widest.a.Label, widest.a.Series, s.told(widest.a),
 		widest.b.Series, s.told(widest.b))}
+	alow, ahigh, aok := widest.a.Interval()
+	blow, bhigh, bok := widest.b.Interval()
+	if (aok || bok) && alow <= bhigh && blow <= ahigh {
+		said = append(said, s.l.T("figures.gap-unsure"))
+	}
 	if found > 1 {
 		said = append(said, s.l.T("figures.narrowest", narrowest.a.Label, s.told(narrowest.a), s.told(narrowest.b)))
 	}
@@ -336,6 +351,9 @@ func (s sayer) gaps() []string {
 
 func (s sayer) steps() []string {
 	first, last := s.points[0], s.points[len(s.points)-1]
+	if len(s.points) == 1 || first.Value == 0 || last.Value > first.Value { // nothing is lost on the way
+		return s.ranks()
+	}
 	said := []string{s.l.T("figures.funnel", s.told(first), first.Label, s.told(last), last.Label, share(last.Value, first.Value))}
 	at := 0
 	for i := 1; i < len(s.points); i++ {
@@ -343,11 +361,21 @@ func (s sayer) steps() []string {
 			at = i
 		}
 	}
-	if len(s.points) > 2 {
-		said = append(said, s.l.T("figures.loss", s.points[at-1].Label, s.points[at].Label,
-			s.Amount(s.l, s.points[at-1].Value-s.points[at].Value)))
+	if loss := s.points[at-1].Value - s.points[at].Value; len(s.points) > 2 && loss > 0 {
+		said = append(said, s.l.T("figures.loss", s.points[at-1].Label, s.points[at].Label, s.difference(loss)))
 	}
 	return said
+}
+
+// difference writes how far two values are apart: between two percentages it
+// is in points.
+func (s sayer) difference(v float64) string {
+	f := *s.Figure
+	f.Change = false
+	if f.Unit == "%" {
+		f.Unit = s.l.T("figures.unit-points")
+	}
+	return f.Amount(s.l, v)
 }
 
 func share(part, whole float64) float64 {
@@ -356,6 +384,10 @@ func share(part, whole float64) float64 {
 	}
 	return part / whole
 }
+
+// Lacks reports whether any value is missing: a total is then that of the
+// others.
+func (f *Figure) Lacks() bool { return f.any(func(p Point) bool { return p.Missing != "" }) }
 
 // Total returns the sum of the values that are not missing, in the unit of the
 // figure: what a waterfall ends on, what flows and parts add up to.
@@ -368,7 +400,11 @@ func (f *Figure) Total() float64 {
 }
 
 func (s sayer) sum() []string {
-	said := []string{s.l.T("figures.total", s.Amount(s.l, s.Total()))}
+	key := "figures.total"
+	if s.Lacks() {
+		key = "figures.total-known"
+	}
+	said := []string{s.l.T(key, s.Amount(s.l, s.Total()))}
 	most, least := s.points[0], s.points[0]
 	for _, p := range s.points {
 		if p.Value > most.Value {
@@ -403,26 +439,29 @@ func sign(d float64) int {
 }
 
 func (s sayer) spans() []string {
-	start, end, done := s.points[0].X, s.points[0].Y, 0
-	for _, p := range s.points {
+	start, end, done := s.Points[0].X, s.Points[0].Y, 0
+	for _, p := range s.Points { // a row whose progress is unknown has its dates
 		start, end = min(start, p.X), max(end, p.Y)
-		if p.Value >= 1 {
+		if p.Missing == "" && p.Value >= 1 {
 			done++
 		}
 	}
-	return []string{s.l.T("figures.spans", len(s.points), s.l.Month(day(start)), s.l.Month(day(end)), done)}
+	if done == 0 {
+		return []string{s.l.T("figures.spans-none", len(s.Points), s.l.Month(day(start)), s.l.Month(day(end)))}
+	}
+	return []string{s.l.T("figures.spans", len(s.Points), s.l.Month(day(start)), s.l.Month(day(end)), done)}
 }
 
 // name says which point, with its series where there are several.
 func (s sayer) name(p Point) string {
-	if p.Series == "" || len(s.seriesShown()) < 2 {
+	if p.Series == "" || len(s.SeriesNames()) < 2 {
 		return p.Label
 	}
 	return fmt.Sprintf("%s, %s", p.Series, p.Label)
 }
 
 func (s sayer) subject(series string) string {
-	if series == "" || len(s.seriesShown()) < 2 && s.Aim == "" {
+	if series == "" || len(s.SeriesNames()) < 2 {
 		return s.Title
 	}
 	return series

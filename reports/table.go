@@ -143,6 +143,7 @@ func one(unit string) string {
 // Table returns the figure as a table: one row per label and one column per
 // series where that reads better, else one row per point.
 func (f *Figure) Table(l *lang.Catalogue) Table {
+	f = f.Rounded()
 	if f.crosses() {
 		return f.crossed(l)
 	}

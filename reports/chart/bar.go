@@ -37,7 +37,7 @@ func barOption(s *Scene) {
 			y := r.middle(i) + shift
 			if p.Missing != "" {
 				bars = append(bars, datum{Name: label, Value: nil, Tip: s.tip(p)})
-				s.frame(lesser(sc.at(math.Max(0, sc.low), r.left, r.right)+4, y, Cut(p.Missing, fontSize, r.right-r.left-8), "left"))
+				s.frame(s.absent(p.Missing, sc.at(math.Min(math.Max(0, sc.low), sc.high), r.left, r.right), y, r))
 				continue
 			}
 			bars = append(bars, datum{Name: label, Value: p.Value, Text: s.text(p), Tip: s.tip(p), Shift: shift})

@@ -4,36 +4,46 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-echarts/go-echarts/v2/types"
+
 	"github.com/lozere-developpement/sillage/reports"
 )
 
 // flatten prepares a scene for a drawing that nobody points at. ECharts is left
-// with its own series. What is laid out here is written as SVG at once, under
-// them or over them: in the interpreter a text took a millisecond and a pair of
-// axes thirty, so that a grid of 224 cells needed 300 ms and now needs 3.
+// with bars and the strokes of lines. What is laid out here is written as SVG at
+// once, under them or over them: in the interpreter a text or a symbol took a
+// millisecond, a series seven and a pair of axes thirty, so that a grid of 224
+// cells needed 300 ms and now needs 3, and seven lines in seven frames needed
+// 170 and now need 45. All bars and strokes are one series for that reason, a
+// path for each look.
 func (s *Scene) flatten() {
 	s.flat = true
 	under := s.paperLegend()
 	for i := range s.x {
 		under = append(under, s.paperAxes(i)...)
 	}
-	var shapes, over []Ink
+	var shapes, strokes, symbols, over []Ink
 	rest := s.series
 	s.series = nil
 	for _, one := range rest {
 		data, _ := one.Data.([]datum)
-		switch one.RenderItem {
-		case "":
-			s.series = append(s.series, one)
-		case "@band":
+		switch {
+		case one.Type == types.ChartLine:
+			stroke, symbol := s.lineInk(one, data)
+			strokes, symbols = append(strokes, stroke...), append(symbols, symbol...)
+		case one.Type == types.ChartScatter:
+			symbols = append(symbols, s.paperDots(one, data)...)
+		case one.Type == types.ChartBar:
+			strokes = append(strokes, s.paperBars(one, data)...)
+		case one.RenderItem == "@band":
 			under = append(under, s.paperBand(one, data)...)
-		case "@interval": // on bars, and below symbols
+		case one.RenderItem == "@interval": // on bars, and below symbols
 			if s.F.Chart == reports.Bar {
 				over = append(over, s.paperWhiskers(one, data)...)
 			} else {
 				shapes = append(shapes, s.paperWhiskers(one, data)...)
 			}
-		case "@ink":
+		case one.RenderItem == "@ink":
 			if one.extra["z"] == aboveAll {
 				over = append(over, layered(data)...)
 			} else {
@@ -41,7 +51,11 @@ func (s *Scene) flatten() {
 			}
 		}
 	}
-	s.under, s.over = append(flat(under), flat(shapes)...), flat(over)
+	s.x, s.y = nil, nil // strokes are in pixels
+	if len(strokes) > 0 {
+		s.ink("", []datum{{Value: []float64{}, Ink: flat(strokes)}}, 2)
+	}
+	s.under, s.over = append(flat(under), flat(shapes)...), append(flat(symbols), flat(over)...)
 }
 
 // layered returns the ink of all data, told what lies on top: in a point, all

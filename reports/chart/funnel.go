@@ -26,11 +26,11 @@ func funnelLay(s *Scene) {
 	points := s.F.Points
 	texts := make([]string, len(points))
 	first, most := 0.0, 0.0
+	if points[0].Missing == "" { // shares are of the first step, or there are none
+		first = points[0].Value
+	}
 	for _, p := range points {
 		if p.Missing == "" {
-			if first == 0 {
-				first = p.Value
-			}
 			most = math.Max(most, p.Value)
 		}
 	}

@@ -42,14 +42,20 @@ func ganttLay(s *Scene) {
 	x := func(day float64) float64 { return sc.at(day, r.left, r.right) }
 	s.calendar(r, sc, x)
 	s.frame(r.ink()...)
+	unknown := false
 	for i := range f.Points {
 		p := &f.Points[i]
 		y := r.middle(indexOf(labels, p.Label))
 		from, to := x(p.X), math.Max(x(p.Y), x(p.X)+2)
 		frame := rect(from, y-8, to-from, 16, s.C[palette.Level1])
 		frame.Stroke = s.C[palette.Series1]
+		if p.Missing != "" { // not the same as nothing done
+			frame.Fill, frame.Dash, unknown = s.C[palette.Surface], []float64{3, 2}, true
+			s.place("", p, frame)
+			continue
+		}
 		shapes := append([]Ink{frame}, hatch(from, y-8, to-from, 16, 7, s.C[palette.Level3])...)
-		if p.Missing == "" && p.Value > 0 {
+		if p.Value > 0 {
 			shapes = append(shapes, rect(from, y-8, (to-from)*math.Min(1, p.Value), 16, s.C[palette.Series1]))
 		}
 		s.place("", p, shapes...)
@@ -57,27 +63,37 @@ func ganttLay(s *Scene) {
 	for _, m := range f.Marks {
 		k := line(s.C[palette.Fall2], 1.5, [2]float64{x(m.Value), r.top - 4}, [2]float64{x(m.Value), r.bottom()})
 		k.Dash = []float64{5, 3}
-		half := TextWidth(m.Label, small, false) / 2
-		name := write(math.Min(math.Max(x(m.Value), half+2), s.W-half-2), r.bottom()+9, m.Label, "center")
+		text := Cut(m.Label, small, s.W-8)
+		half := TextWidth(text, small, false) / 2
+		name := write(math.Min(math.Max(x(m.Value), half+2), s.W-half-2), r.bottom()+9, text, "center")
 		name.Size = small
 		s.frame(name, k)
 	}
-	s.ganttKey(s.H + 6)
+	s.ganttKey(s.H+6, unknown)
 }
 
-// ganttKey says what is full and what is hatched.
-func (s *Scene) ganttKey(y float64) {
+// ganttKey says what is full, what is hatched and what is empty.
+func (s *Scene) ganttKey(y float64, unknown bool) {
 	x := 2.0
-	for i, key := range []string{"figures.done", "figures.left"} {
+	keys := []string{"figures.done", "figures.left"}
+	if unknown {
+		keys = append(keys, "figures.unknown")
+	}
+	for i, key := range keys {
 		text := s.L.T(key)
 		box := rect(x, y-6, 22, 12, s.C[palette.Series1])
 		ink := []Ink{box}
-		if i == 1 {
+		switch i {
+		case 2:
+			ink[0].Fill, ink[0].Stroke, ink[0].Dash = s.C[palette.Surface], s.C[palette.Series1], []float64{3, 2}
+		case 1:
 			ink[0].Fill, ink[0].Stroke = s.C[palette.Level1], s.C[palette.Series1]
 			ink = append(ink, hatch(x, y-6, 22, 12, 7, s.C[palette.Level3])...)
 		}
 		s.frame(append(ink, write(x+28, y, text, "left"))...)
-		x += 28 + TextWidth(text, fontSize, false) + 18
+		if x += 28 + TextWidth(text, fontSize, false) + 18; x > s.W-150 && i+1 < len(keys) {
+			x, y = 2, y+20
+		}
 	}
 	s.H = y + 12
 }

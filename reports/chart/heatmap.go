@@ -159,8 +159,8 @@ func (s *Scene) precise(p reports.Point) bool {
 	if !ok {
 		return true
 	}
-	sc := scaleOf(s.F, s.F.Points, false, 5)
-	return high-low <= (sc.high-sc.low)/5
+	least, most := s.bounds()
+	return high-low <= (most-least)/5
 }
 
 // classes cut the values into five colours.
@@ -168,21 +168,14 @@ type classes struct {
 	bounds   []float64 // four, between the five
 	change   bool
 	numbered bool // the key gives each class its number, 1 to 5
+	absent   bool // a place has no point at all
 	rings    bool // what has no value is a small ring, not a hatched box
 }
 
 // classes returns five classes of round bounds: around zero for a change, from
 // the least to the most for a level.
 func (s *Scene) classes() classes {
-	low, high := math.Inf(1), math.Inf(-1)
-	for _, p := range s.F.Points {
-		if p.Missing == "" {
-			low, high = math.Min(low, p.Value), math.Max(high, p.Value)
-		}
-	}
-	if math.IsInf(low, 0) {
-		low, high = 0, 1
-	}
+	low, high := s.bounds()
 	if s.F.Change {
 		most := math.Max(math.Abs(low), math.Abs(high))
 		if most == 0 {
@@ -191,20 +184,36 @@ func (s *Scene) classes() classes {
 		near, far := roundish(most/8), roundish(most/2)
 		return classes{bounds: []float64{-far, -near, near, far}, change: true}
 	}
-	if s.F.Min != 0 || s.F.Max != 0 {
-		low, high = s.F.Min, s.F.Max
-	}
 	if high <= low {
-		high = low + 1
+		return classes{} // one value, one class
 	}
 	if bounds := s.fifths(); bounds != nil {
 		return classes{bounds: bounds}
 	}
 	var bounds []float64
 	for i := 1.0; i < 5; i++ {
-		bounds = append(bounds, roundish(low+(high-low)*i/5))
+		step := math.Pow(10, math.Floor(math.Log10(high-low))-1)
+		bounds = append(bounds, tidy(math.Round((low+(high-low)*i/5)/step)*step))
 	}
 	return classes{bounds: bounds}
+}
+
+// bounds returns the ends of the scale: those of the figure, or the least and
+// the greatest value.
+func (s *Scene) bounds() (low, high float64) {
+	if s.F.Min != 0 || s.F.Max != 0 {
+		return s.F.Min, s.F.Max
+	}
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, p := range s.F.Points {
+		if p.Missing == "" {
+			low, high = math.Min(low, p.Value), math.Max(high, p.Value)
+		}
+	}
+	if math.IsInf(low, 0) {
+		return 0, 1
+	}
+	return low, high
 }
 
 // fifths returns bounds that put as many values in each class, where the figure
@@ -298,7 +307,7 @@ func (s *Scene) key(c classes, y float64) float64 {
 			box.Stroke, box.Weight = s.C[axisRole], 0.5
 			if c.numbered {
 				number := write(x+7.5, y+8, strconv.Itoa(i+1), "center")
-				number.Size, number.Fill = 9, s.C[on]
+				number.Size, number.Fill = small, s.C[on]
 				return []Ink{box, number}
 			}
 			return []Ink{box}
@@ -322,22 +331,22 @@ func (s *Scene) key(c classes, y float64) float64 {
 	if c.numbered && s.F.HasIntervals() {
 		entry(s.L.T("figures.brackets"), func(x, y float64) []Ink {
 			k := write(x+8, y+8, "(1)", "center")
-			k.Size = 10
+			k.Size = small
 			return []Ink{k}
 		})
 	}
-	for _, p := range s.F.Points {
-		if p.Missing != "" {
-			entry(s.L.T("figures.no-value"), func(x, y float64) []Ink {
-				if c.rings {
-					return []Ink{circle(x+8, y+8, 2.2, "", s.C[axisRole])}
-				}
-				box := rect(x, y+1, 15, 14, s.C[palette.Absent])
-				box.Stroke = s.C[palette.Grid]
-				return []Ink{box, line(s.C[palette.Grid], 1, [2]float64{x, y + 15}, [2]float64{x + 15, y + 1})}
-			})
-			break
-		}
+	if c.absent || s.F.Lacks() {
+		entry(s.L.T("figures.no-value"), func(x, y float64) []Ink {
+			if c.rings {
+				return []Ink{circle(x+8, y+8, 2.2, "", s.C[axisRole])}
+			}
+			box := rect(x, y+1, 15, 14, s.C[palette.Absent])
+			box.Stroke = s.C[palette.Grid]
+			if c.numbered { // a place on a map
+				return []Ink{box}
+			}
+			return []Ink{box, line(s.C[palette.Grid], 1, [2]float64{x, y + 15}, [2]float64{x + 15, y + 1})}
+		})
 	}
 	return y + 22
 }
@@ -350,6 +359,9 @@ func (s *Scene) className(c classes, i int) string {
 		return s.L.Number(v, -1)
 	}
 	switch {
+	case len(c.bounds) == 0:
+		low, _ := s.bounds()
+		return write(low)
 	case i == 0:
 		return s.L.T("figures.below", write(c.bounds[0]))
 	case i == len(c.bounds):

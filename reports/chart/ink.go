@@ -73,7 +73,7 @@ func path(closed bool, points ...[2]float64) string {
 // fontSize is that of all text, in pixels; small is for values in tight cells.
 const (
 	fontSize = 12.0
-	small    = 10.0
+	small    = 11.0 // no text is smaller: a phone shows a drawing at its size
 	leading  = 14.0 // height of a line
 )
 

@@ -1,7 +1,9 @@
 package chart
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -23,24 +25,35 @@ func lineOption(s *Scene) {
 		}
 	}
 	top := s.legendHeight() + 14
-	s.H = top + 220
+	height := 194.0
 	if s.Narrow() {
-		s.H = top + 190
+		height = 164
 	}
 	sc := scaleOf(s.F, s.F.Points, false, 5)
-	at := frame{s.scaleWidth(sc), top, s.W - s.margin(), s.H - 26}
+	at := s.overNames(frame{s.scaleWidth(sc), top, s.W - s.margin(), top + height})
 	s.panel(names, sc, at)
 	s.levels(sc, at)
 	s.inkSeries()
 }
 
+// overNames sets the height of a scene that holds one frame: below it are the names
+// of its axis, on as many lines as they take.
+func (s *Scene) overNames(at frame) frame {
+	most := 1
+	for _, l := range s.thinned(s.F.Labels(), at) {
+		most = max(most, 1+strings.Count(l, "\n"))
+	}
+	s.H = at.bottom + 12 + leading*float64(most)
+	return at
+}
+
 // margin is the room on the right that the last label of an axis needs, which
-// stands in the middle of its band.
+// stands in the middle of its band: no more than a fifth of the drawing.
 func (s *Scene) margin() float64 {
 	labels := s.F.Labels()
 	last := TextWidth(labels[len(labels)-1], fontSize, false)
 	band := (s.W - 60) / float64(len(labels))
-	return max(16, (last-band)/2+4)
+	return min(max(16, (last-band)/2+4), s.W/5)
 }
 
 // levels draws the marks of the figure across a frame, named at their start:
@@ -75,7 +88,7 @@ func (s *Scene) scaleWidth(sc scale) float64 {
 func (s *Scene) panel(names []string, sc scale, at frame) {
 	labels := s.F.Labels()
 	grid := len(s.x)
-	x := opts.XAxis{Type: "category", Data: s.thinned(labels, (at.right-at.left)/float64(len(labels)))}
+	x := opts.XAxis{Type: "category", Data: s.thinned(labels, at)}
 	s.axes(x, sc.axis(), at.left, at.top, at.right, at.bottom)
 	for _, name := range names {
 		j := indexOf(s.F.SeriesNames(), name)
@@ -127,47 +140,80 @@ func (s *Scene) lastValues(names []string, sc scale, at frame) {
 		}
 		return true
 	}
-	for _, name := range names {
-		for i := len(labels) - 1; i >= 0; i-- {
-			p, ok := s.find(name, labels[i])
-			if !ok || p.Missing != "" {
-				continue
+	last := func(name string) (i int, p reports.Point, ok bool) {
+		for i = len(labels) - 1; i >= 0; i-- {
+			if p, ok = s.find(name, labels[i]); ok && p.Missing == "" {
+				return i, p, true
 			}
+		}
+		return 0, p, false
+	}
+	// From the highest: where two are near, the number above is that of the
+	// line above.
+	names = slices.Clone(names)
+	slices.SortStableFunc(names, func(a, b string) int {
+		_, p, _ := last(a)
+		_, q, _ := last(b)
+		return cmp.Compare(q.Value, p.Value)
+	})
+	for _, name := range names {
+		if i, p, ok := last(name); ok {
 			y := sc.at(p.Value, at.bottom, at.top) - 12
 			x := at.left + band*(float64(i)+0.5)
 			text := s.text(p)
 			half := TextWidth(text, fontSize, true) / 2
-			x = math.Min(x, s.W-half-1)
+			right := math.Min(s.W-1, at.right+s.gutter())
+			x = math.Max(math.Min(x, right-half), at.left+half)
 			if !free(y) {
 				y += 24 // under its point
 			}
-			if free(y) {
+			if free(y) && y < at.bottom-6 && x+half <= right {
 				k := write(x, y, text, "center")
 				k.Bold = true
 				s.above(k)
 				taken = append(taken, y)
 			}
-			break
 		}
 	}
 }
 
-// thinned returns the labels of an axis, with those left out that there is no
-// room for; the first and the last stay.
-func (s *Scene) thinned(labels []string, band float64) []string {
+// allFit reports whether every label fits in a width on two lines, its words
+// whole.
+func allFit(labels []string, width float64) bool {
+	for _, l := range labels {
+		if longestWord(l, fontSize) > width || len(Wrap(l, fontSize, width, 3)) > 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// gutter is the room between a frame and what stands on its right.
+func (s *Scene) gutter() float64 {
+	if s.F.Chart == reports.Multiples {
+		return 14
+	}
+	return s.W
+}
+
+// thinned returns the labels of the axis below a frame, with those left out that
+// there is no room for; the first and the last stay, within the drawing.
+func (s *Scene) thinned(labels []string, at frame) []string {
+	band := (at.right - at.left) / float64(len(labels))
+	side := 2*min(at.left, s.W-at.right, s.gutter()) + band - 4
+	every := 1
+	for every < len(labels)-1 && !allFit(labels, float64(every)*band-8) {
+		every++
+	}
 	widest := 0.0
 	for _, l := range labels {
 		widest = max(widest, TextWidth(l, fontSize, false))
-	}
-	every := 1
-	for float64(every)*band < widest+8 && every < len(labels) {
-		every++
 	}
 	shown := make([]string, len(labels))
 	for i, l := range labels {
 		fromEnd := len(labels) - 1 - i
 		if fromEnd%every == 0 && (i >= every || i == 0) || i == 0 && fromEnd%every != 0 && fromEnd >= every {
-			shown[i] = strings.Join(Wrap(l, fontSize, max(band*float64(every)-6, widest/3), 2), "\n")
+			shown[i] = strings.Join(Wrap(l, fontSize, min(max(band*float64(every)-6, widest/3), max(side, 40)), 2), "\n")
 		} else {
 			shown[i] = strings.Repeat(" ", i+1) // a category needs a name of its own
 		}

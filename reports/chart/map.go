@@ -35,8 +35,30 @@ func mapLay(s *Scene) {
 	}
 	for _, area := range outlines.Areas {
 		s.area(area, points[area.Key], c, at)
+		c.absent = c.absent || points[area.Key] == nil
 	}
 	s.H = s.key(c, height+6)
+	if n := s.withoutOutline(points); n > 0 {
+		lines := Wrap(s.L.T("figures.without-outline", n), small, s.W-4, 3)
+		s.frame(block(2, s.H+leading*float64(len(lines))/2, lines, "left"))
+		s.H += leading*float64(len(lines)) + 6
+	}
+}
+
+// withoutOutline returns how many values have no place on the map: a merged
+// commune, a code of another year.
+func (s *Scene) withoutOutline(points map[string]*reports.Point) int {
+	drawn := map[*reports.Point]bool{}
+	for _, area := range s.F.Outlines.Areas {
+		drawn[points[area.Key]] = true
+	}
+	n := 0
+	for i := range s.F.Points {
+		if p := &s.F.Points[i]; p.Missing == "" && !drawn[p] {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *Scene) area(area reports.Area, p *reports.Point, c classes, at projection) {
@@ -68,7 +90,7 @@ func (s *Scene) area(area reports.Area, p *reports.Point, c classes, at projecti
 			text = "(" + text + ")"
 		}
 		k := write(x, y, text, "center")
-		k.Size, k.Fill = 9, s.C[on]
+		k.Size, k.Fill = small, s.C[on]
 		ink = append(ink, k)
 	}
 	s.place("", p, ink...)

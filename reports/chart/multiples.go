@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/reports"
 )
@@ -23,12 +24,15 @@ func multiplesOption(s *Scene) {
 	sc := scaleOf(s.F, s.F.Points, false, 3)
 	left := s.scaleWidth(sc)
 	width := (s.W - 4) / float64(columns)
-	s.H = math.Ceil(float64(len(names))/float64(columns)) * (height + head + 30)
+	below := 30.0
+	for _, l := range s.thinned(s.F.Labels(), frame{left, 0, width - 14, height}) {
+		below = math.Max(below, 16+leading*float64(1+strings.Count(l, "\n")))
+	}
+	s.H = math.Ceil(float64(len(names))/float64(columns)) * (height + head + below)
 	for i, name := range names {
 		x := float64(i%columns) * width
-		y := float64(i/columns) * (height + head + 30)
-		// Bold letters are wider than those that Wrap measures.
-		k := block(x+4, y+15, Wrap(name, fontSize, (width-14)*0.92, 2), "left")
+		y := float64(i/columns) * (height + head + below)
+		k := block(x+4, y+15, Wrap(name, fontSize, (width-14)*boldRoom, 2), "left")
 		k.Bold = true
 		s.frame(k)
 		at := frame{x + left, y + head + 10, x + width - 14, y + head + height}

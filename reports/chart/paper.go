@@ -55,7 +55,8 @@ func (s *Scene) paperLegend() []Ink {
 	var ink []Ink
 	x, y := 0.0, 10.0
 	for j, k := range s.Legend {
-		w := legendMark + 5 + TextWidth(k.Name, fontSize, false) + 12
+		name := s.legendName(k)
+		w := legendMark + 5 + TextWidth(name, fontSize, false) + 12
 		if x > 0 && x+w > s.W-4 {
 			x, y = 0, y+20
 		}
@@ -72,7 +73,7 @@ func (s *Scene) paperLegend() []Ink {
 			}
 			ink = append(ink, l, symbolInk(j, x+legendMark/2, y, 4, k.Colour))
 		}
-		ink = append(ink, write(x+legendMark+5, y, k.Name, "left"))
+		ink = append(ink, write(x+legendMark+5, y, name, "left"))
 		x += w
 	}
 	return ink
@@ -82,7 +83,7 @@ func (s *Scene) paperLegend() []Ink {
 func stripes(bar Ink, j int) []Ink {
 	var ink []Ink
 	for _, k := range hatch(bar.X, bar.Y, bar.W, bar.H, float64(4+j), palette.Light[palette.Surface]) {
-		k.Weight = 1.2
+		k.Weight, k.over = 1.2, true
 		ink = append(ink, k)
 	}
 	return ink
@@ -218,7 +219,13 @@ func (s *Scene) paperBand(one series, data []datum) []Ink {
 }
 
 func (s *Scene) paperLine(one series, data []datum) []Ink {
-	var ink, marks []Ink
+	strokes, symbols := s.lineInk(one, data)
+	return append(strokes, symbols...)
+}
+
+// lineInk returns the strokes of a line, parted where a value is missing, and
+// the symbols that lie on it.
+func (s *Scene) lineInk(one series, data []datum) (strokes, symbols []Ink) {
 	var run [][2]float64
 	colour := s.C.Series(one.of)
 	flush := func() {
@@ -227,7 +234,7 @@ func (s *Scene) paperLine(one series, data []datum) []Ink {
 			if one.dash {
 				k.Dash = []float64{6, 4}
 			}
-			ink = append(ink, k)
+			strokes = append(strokes, k)
 		}
 		run = nil
 	}
@@ -239,10 +246,10 @@ func (s *Scene) paperLine(one series, data []datum) []Ink {
 		}
 		p := s.point(one.grid, float64(i), v)
 		run = append(run, p)
-		marks = append(marks, symbolInk(one.of, p[0], p[1], one.size/2, colour))
+		symbols = append(symbols, symbolInk(one.of, p[0], p[1], one.size/2, colour))
 	}
 	flush()
-	return append(ink, marks...)
+	return strokes, symbols
 }
 
 func (s *Scene) paperDots(one series, data []datum) []Ink {

@@ -9,8 +9,19 @@ import (
 )
 
 func init() {
-	Register(Kind{Name: reports.Radar, Check: radarCheck, Lay: radarLay})
+	Register(Kind{Name: reports.Radar, Check: radarCheck, Option: func(s *Scene) {
+		if len(s.F.Labels()) > mostSpokes {
+			barOption(s)
+			return
+		}
+		radarLay(s)
+		s.inkSeries()
+	}})
 }
+
+// mostSpokes is how many names can be read around a radar. More are drawn as
+// bars, which say the same and stay legible.
+const mostSpokes = 12
 
 func radarCheck(f *reports.Figure) error {
 	if n := len(f.Labels()); n < 3 {
@@ -33,24 +44,82 @@ func radarLay(s *Scene) {
 			s.Legend = append(s.Legend, LegendOf{Name: name, Colour: s.C.Series(i), Symbol: symbolOf(i)})
 		}
 	}
-	// On a phone the names beside the spokes take 80 pixels on each side.
-	radius := math.Min(130, (s.W/2-80)/math.Sin(2*math.Pi/5))
-	room := 46.0
-	cx, cy := s.W/2, s.legendHeight()+room+radius
-	s.H = cy + radius + room
-	sc := nice(f.Min, f.Max, 5)
+	radius, above, below := s.radarRoom(names, labels)
+	cx, cy := s.W/2, s.legendHeight()+above+radius
+	s.H = cy + radius + below
+	sc := s.radarScale()
 	at := func(i int, v float64) [2]float64 {
 		r := sc.at(v, 0, radius)
-		turn := 2*math.Pi*float64(i)/float64(len(labels)) - math.Pi/2
-		return [2]float64{cx + r*math.Cos(turn), cy + r*math.Sin(turn)}
+		dx, dy := spoke(i, len(labels))
+		return [2]float64{cx + r*dx, cy + r*dy}
 	}
 	s.web(labels, sc, at)
 	for i, label := range labels {
 		s.spokeName(i, names, label, at(i, sc.low+(sc.high-sc.low)*(1+9/radius)), cx)
 	}
 	for j, name := range names {
-		s.radarSeries(name, j, labels, at)
+		s.radarSeries(name, j, labels, sc, at)
 	}
+}
+
+// radarScale is the scale of the figure, wider where a value lies outside it. It
+// is not widened for an interval: that would leave the web empty.
+func (s *Scene) radarScale() scale {
+	low, high := s.F.Min, s.F.Max
+	for _, p := range s.F.Points {
+		if p.Missing == "" {
+			low, high = math.Min(low, p.Value), math.Max(high, p.Value)
+		}
+	}
+	return nice(low, high, 5)
+}
+
+// spoke returns the direction of spoke i of n, from the centre.
+func spoke(i, n int) (dx, dy float64) {
+	turn := 2*math.Pi*float64(i)/float64(n) - math.Pi/2
+	return math.Cos(turn), math.Sin(turn)
+}
+
+// radarRoom returns the radius that leaves room for what stands beside the
+// spokes, numbers whole, and the heights above and below the web.
+func (s *Scene) radarRoom(names, labels []string) (radius, above, below float64) {
+	radius = 130
+	beside := make([]float64, len(labels))
+	for i, label := range labels {
+		beside[i] = math.Max(68, math.Min(longestWord(label, fontSize), 100)) // a word or two
+		for _, l := range s.spokeValue(names, label, 0) {
+			beside[i] = math.Max(beside[i], TextWidth(l, fontSize, false))
+		}
+		if dx, _ := spoke(i, len(labels)); math.Abs(dx) > 0.1 {
+			radius = math.Min(radius, (s.W/2-12-beside[i])/math.Abs(dx))
+		}
+	}
+	radius = math.Max(radius, 50)
+	above, below = 30, 30
+	for i, label := range labels {
+		dx, dy := spoke(i, len(labels))
+		lines := len(s.spokeLines(names, label, s.spokeWidth(dx*(radius+9))))
+		height := float64(lines)*leading + 4
+		if math.Abs(dx) > 0.1 { // its middle is at the end of the spoke
+			height = height/2 - radius*(1-math.Abs(dy))
+		} else {
+			height += 9
+		}
+		if dy < 0 {
+			above = math.Max(above, height)
+		} else {
+			below = math.Max(below, height)
+		}
+	}
+	return radius, above, below
+}
+
+// spokeWidth is the room for text that starts dx pixels from the centre.
+func (s *Scene) spokeWidth(dx float64) float64 {
+	if math.Abs(dx) <= 8 {
+		return s.W * 0.5
+	}
+	return s.W/2 - math.Abs(dx) - 2
 }
 
 // web draws the rings, the spokes and the numbers of the scale.
@@ -68,7 +137,7 @@ func (s *Scene) web(labels []string, sc scale, at func(int, float64) [2]float64)
 	}
 	for _, v := range sc.ticks() {
 		p := at(0, v)
-		k := lesser(p[0]+5, p[1], s.L.Number(v, -1), "left")
+		k := lesser(p[0]+5, p[1], sc.text(s.L, v), "left")
 		k.Size = small
 		ink = append(ink, k)
 	}
@@ -77,32 +146,14 @@ func (s *Scene) web(labels []string, sc scale, at func(int, float64) [2]float64)
 
 // spokeName writes a label, and its value where there is one series.
 func (s *Scene) spokeName(i int, names []string, label string, p [2]float64, cx float64) {
-	align, width := "center", s.W*0.5
+	align := "center"
 	switch {
 	case p[0] > cx+8:
-		align, width = "left", s.W-p[0]-2
+		align = "left"
 	case p[0] < cx-8:
-		align, width = "right", p[0]-2
+		align = "right"
 	}
-	lines := Wrap(label, fontSize, width, 3)
-	if q, ok := s.find(names[0], label); ok && len(names) == 1 {
-		switch low, high, has := q.Interval(); {
-		case q.Missing != "":
-			lines = append(lines, Wrap(q.Missing, fontSize, width, 1)...)
-		case has:
-			lines = append(lines, s.L.T("figures.interval", s.text(q), s.F.Number(s.L, low), s.F.Number(s.L, high)))
-		case q.Note != "":
-			lines = append(lines, s.L.T("figures.noted", s.text(q), q.Note))
-		default:
-			lines = append(lines, s.text(q))
-		}
-		// Too wide for one line: the interval goes under the value, whole.
-		if last := lines[len(lines)-1]; TextWidth(last, fontSize, false) > width {
-			if value, rest, ok := strings.Cut(last, " ("); ok {
-				lines = append(lines[:len(lines)-1], value, "("+rest)
-			}
-		}
-	}
+	lines := s.spokeLines(names, label, s.spokeWidth(p[0]-cx))
 	y := p[1]
 	height := float64(len(lines)) * leading
 	if i == 0 { // above the top spoke
@@ -113,7 +164,41 @@ func (s *Scene) spokeName(i int, names []string, label string, p [2]float64, cx 
 	s.frame(block(p[0], y, lines, align))
 }
 
-func (s *Scene) radarSeries(name string, j int, labels []string, at func(int, float64) [2]float64) {
+// spokeLines are the lines of a name and, where there is one series, of its
+// value.
+func (s *Scene) spokeLines(names []string, label string, width float64) []string {
+	return append(Wrap(label, fontSize, width, 3), s.spokeValue(names, label, width)...)
+}
+
+// spokeValue writes the value with its interval or its note; the interval on a
+// line of its own where both are wider than width.
+func (s *Scene) spokeValue(names []string, label string, width float64) []string {
+	q, ok := s.find(names[0], label)
+	if !ok || len(names) > 1 {
+		return nil
+	}
+	text := s.text(q)
+	switch low, high, has := q.Interval(); {
+	case q.Missing != "" && width > 0:
+		return Wrap(q.Missing, fontSize, width, 2)
+	case q.Missing != "":
+		return nil
+	case has:
+		text = s.L.T("figures.interval", text, s.F.Number(s.L, low), s.F.Number(s.L, high))
+	case q.Note != "":
+		text = s.L.T("figures.noted", text, q.Note)
+	}
+	value, rest, ok := strings.Cut(text, " (")
+	if !ok || TextWidth(text, fontSize, false) <= width {
+		return []string{text}
+	}
+	if from, to, ok := strings.Cut(rest, " "); ok && TextWidth("("+rest, fontSize, false) > math.Max(width, 80) {
+		return []string{value, "(" + from, to}
+	}
+	return []string{value, "(" + rest}
+}
+
+func (s *Scene) radarSeries(name string, j int, labels []string, sc scale, at func(int, float64) [2]float64) {
 	colour := s.C.Series(j)
 	var corners [][2]float64
 	whole := true
@@ -144,10 +229,16 @@ func (s *Scene) radarSeries(name string, j int, labels []string, at func(int, fl
 		}
 		var shapes []Ink
 		if low, high, has := p.Interval(); has {
-			band := line(colour, 7, at(i, low), at(i, high))
+			a, b := at(i, math.Max(low, sc.low)), at(i, math.Min(high, sc.high))
+			band := line(colour, 7, a, b)
 			band.Opacity = 0.35
-			shapes = append(shapes, band, line(s.C[palette.Ink], 1.2, at(i, low), at(i, high)),
-				capOf(at(i, low), at(i, high), s.C[palette.Ink]), capOf(at(i, high), at(i, low), s.C[palette.Ink]))
+			shapes = append(shapes, band, line(s.C[palette.Ink], 1.2, a, b))
+			if low >= sc.low { // an end without cap lies outside the scale
+				shapes = append(shapes, capOf(a, b, s.C[palette.Ink]))
+			}
+			if high <= sc.high {
+				shapes = append(shapes, capOf(b, a, s.C[palette.Ink]))
+			}
 		}
 		c := at(i, p.Value)
 		shapes = append(shapes, symbolInk(j, c[0], c[1], 3.5, colour))

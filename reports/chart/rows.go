@@ -73,6 +73,16 @@ func (r rows) ink() []Ink {
 	return ink
 }
 
+// absent writes why a row has no value, at x or on the side of x that has more
+// room, whole where it can.
+func (s *Scene) absent(why string, x, y float64, r rows) Ink {
+	left, right := x-r.left-8, r.right-x-8
+	if TextWidth(why, fontSize, false) > right && left > right {
+		return lesser(x-4, y, Cut(why, fontSize, left), "right")
+	}
+	return lesser(x+4, y, Cut(why, fontSize, right), "left")
+}
+
 // gridInk draws the lines and numbers of a scale under rows.
 func (s *Scene) gridInk(r rows, sc scale) []Ink {
 	var ink []Ink

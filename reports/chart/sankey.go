@@ -93,6 +93,13 @@ func sankeyLay(s *Scene) {
 		biggest = 1
 	}
 	unit := (s.H - 40 - gap*float64(most-1)) / biggest
+	for _, column := range columns { // a place is never thinner than a pixel
+		tall := 0.0
+		for _, n := range column {
+			tall += math.Max(1, n.size()*unit) + gap
+		}
+		s.H = math.Max(s.H, tall+24)
+	}
 	for _, column := range columns {
 		stack(column, unit, gap, s.H)
 	}
@@ -250,12 +257,12 @@ func (s *Scene) nodeInk(n *node, x, bar, step float64, columns, colour int) {
 	var k Ink
 	switch {
 	case n.stage > 0 && n.stage < columns-1:
-		text := Cut(n.name, 11, step*1.2-TextWidth(" 000 000", 11, true)) + "  " + value
+		text := Cut(n.name, 11, step*0.98-TextWidth("  "+value, 11, false)) + "  " + value
 		k = write(x+bar/2, n.y-8, text, "center")
 	case n.stage == columns-1 && columns > 1:
-		k = block(x-4, y, append(Wrap(n.name, 11, step*0.72, most), value), "right")
+		k = block(x-4, y, append(Wrap(n.name, 11, step*0.48, most), value), "right")
 	default:
-		k = block(x+bar+4, y, append(Wrap(n.name, 11, step*0.6, most), value), "left")
+		k = block(x+bar+4, y, append(Wrap(n.name, 11, step*0.48, most), value), "left")
 	}
 	k.Size, k.Line = 11, 12
 	s.frame(rect(x, n.y, bar, n.h, s.C.Series(colour)), k)

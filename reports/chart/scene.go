@@ -3,6 +3,7 @@ package chart
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -51,7 +52,7 @@ type LegendOf struct {
 type object = map[string]any
 
 func newScene(f *reports.Figure, w float64, l *lang.Catalogue) *Scene {
-	s := &Scene{F: f, L: l, W: w, C: palette.Light, index: make(map[[2]string]int, len(f.Points))}
+	s := &Scene{F: f.Rounded(), L: l, W: w, C: palette.Light, index: make(map[[2]string]int, len(f.Points))}
 	for i, p := range f.Points {
 		s.index[[2]string{p.Series, p.Label}] = i
 	}
@@ -183,7 +184,7 @@ func (s *Scene) legendHeight() float64 {
 	}
 	rows, x := 1.0, 0.0
 	for _, k := range s.Legend {
-		w := legendMark + 5 + TextWidth(k.Name, fontSize, false) + 12
+		w := legendMark + 5 + TextWidth(s.legendName(k), fontSize, false) + 12
 		if x > 0 && x+w > s.W-4 {
 			rows, x = rows+1, 0
 		}
@@ -193,6 +194,11 @@ func (s *Scene) legendHeight() float64 {
 }
 
 const legendMark = 18.0
+
+// legendName is the name on one line of the legend.
+func (s *Scene) legendName(k LegendOf) string { return Cut(k.Name, fontSize, s.legendRoom()) }
+
+func (s *Scene) legendRoom() float64 { return s.W - legendMark - 12 }
 
 // marshal builds the option with go-echarts, adds what it has no field for, and
 // writes it. A value that is not a number is an error here, never an empty
@@ -298,10 +304,14 @@ func (s *Scene) legend() object {
 		}
 		data[i] = object{"name": k.Name, "icon": symbol, "itemStyle": style, "lineStyle": stroke}
 	}
+	text := object{"fontSize": fontSize, "color": s.C[palette.Ink]}
+	if slices.ContainsFunc(s.Legend, func(k LegendOf) bool { return s.legendName(k) != k.Name }) {
+		text["width"], text["overflow"] = s.legendRoom(), "truncate"
+	}
 	return object{
 		"show": true, "type": "plain", "data": data, "left": 0, "top": 0, "padding": []int{2, 0}, "itemGap": 12,
 		"itemWidth": legendMark, "itemHeight": 10, "width": s.W - 4, "formatter": "@name",
-		"textStyle": object{"fontSize": fontSize, "color": s.C[palette.Ink]},
+		"textStyle": text,
 	}
 }
 

@@ -21,18 +21,37 @@ func twoLabels(f *reports.Figure) error {
 	return nil
 }
 
+// end is what is written beside the first or the last value of a series.
+type end struct {
+	j, at    int // number of the series, of the label
+	y, moved float64
+	lines    []string
+}
+
+// endGap is the space between two of them.
+const endGap = 2.0
+
+// apart moves what would touch, between a floor and a ceiling.
+func apart(ends []end, floor, ceiling float64) {
+	slices.SortStableFunc(ends, func(a, b end) int { return cmp.Compare(a.y, b.y) })
+	for i := range ends {
+		h := float64(len(ends[i].lines))*leading + endGap
+		ends[i].moved = math.Max(ends[i].y, floor+h/2)
+		floor = ends[i].moved + h/2
+	}
+	for i := len(ends) - 1; i >= 0; i-- {
+		h := float64(len(ends[i].lines))*leading + endGap
+		ends[i].moved = math.Min(ends[i].moved, ceiling-h/2)
+		ceiling = ends[i].moved - h/2
+	}
+}
+
 // slopeOption joins the moments of each series. Names stand beside the last
 // value, moved apart where they would touch.
 func slopeOption(s *Scene) {
 	f := s.F
 	names, labels := f.SeriesNames(), f.Labels()
 	nameWidth := s.W * 0.36
-	const gap = 2.0
-	type end struct {
-		j        int
-		y, moved float64
-		lines    []string
-	}
 	room := 0.0
 	var ends []end
 	for j, name := range names {
@@ -44,8 +63,8 @@ func slopeOption(s *Scene) {
 		if name != "" {
 			text += "  " + name
 		}
-		e := end{j: j, y: p.Value, lines: Wrap(text, fontSize, nameWidth, 2)}
-		room += float64(len(e.lines))*leading + gap
+		e := end{j: j, at: indexOf(labels, p.Label), y: p.Value, lines: Wrap(text, fontSize, nameWidth, 2)}
+		room += float64(len(e.lines))*leading + endGap
 		ends = append(ends, e)
 	}
 	s.H = max(240, room+50)
@@ -66,33 +85,29 @@ func slopeOption(s *Scene) {
 	}
 	y := sc.axis()
 	y.Show = opts.Bool(false)
-	s.axes(opts.XAxis{Type: "category", Data: s.thinned(labels, band)}, y, at.left, at.top, at.right, at.bottom)
+	s.axes(opts.XAxis{Type: "category", Data: s.thinned(labels, at)}, y, at.left, at.top, at.right, at.bottom)
+	var starts []end
 	for j, name := range names {
 		s.slopeSeries(name, j, labels)
 		if p, ok := s.find(name, labels[0]); ok && p.Missing == "" {
-			s.frame(write(at.left+band/2-9, sc.at(p.Value, at.bottom, at.top), s.text(p), "right"))
+			e := end{j: j, y: sc.at(p.Value, at.bottom, at.top), lines: []string{s.text(p)}}
+			if !slices.ContainsFunc(starts, func(o end) bool { return o.lines[0] == e.lines[0] }) { // said once
+				starts = append(starts, e)
+			}
 		}
 	}
 	for i := range ends {
 		ends[i].y = sc.at(ends[i].y, at.bottom, at.top)
 	}
-	slices.SortStableFunc(ends, func(a, b end) int { return cmp.Compare(a.y, b.y) })
-	floor := 4.0
-	for i := range ends {
-		h := float64(len(ends[i].lines))*leading + gap
-		ends[i].moved = math.Max(ends[i].y, floor+h/2)
-		floor = ends[i].moved + h/2
+	apart(ends, 4, s.H-22)
+	apart(starts, 4, at.bottom+6)
+	for _, e := range starts {
+		s.frame(write(at.left+band/2-9, e.moved, e.lines[0], "right"))
 	}
-	ceiling := s.H - 22
-	for i := len(ends) - 1; i >= 0; i-- {
-		h := float64(len(ends[i].lines))*leading + gap
-		ends[i].moved = math.Min(ends[i].moved, ceiling-h/2)
-		ceiling = ends[i].moved - h/2
-	}
-	x := at.right - band/2
 	for _, e := range ends {
 		k := block(at.right+4, e.moved, e.lines, "left")
 		k.Fill = s.C.Series(e.j)
+		x := at.left + band*(float64(e.at)+0.5)
 		s.frame(line(s.C[gridRole], 1, [2]float64{x + 7, e.y}, [2]float64{at.right, e.moved}), k)
 	}
 	s.inkSeries()

@@ -62,6 +62,10 @@ func (s *Scene) places(points []*reports.Point, c classes) float64 {
 		west, east = math.Min(west, p.X), math.Max(east, p.X)
 		south, north = math.Min(south, p.Y), math.Max(north, p.Y)
 	}
+	// One dot, or dots on a line, have no extent of their own.
+	if wide, tall := math.Max(0, 0.1-(east-west))/2, math.Max(0, 0.02-(north-south))/2; wide+tall > 0 {
+		west, east, south, north = west-wide, east+wide, south-tall, north+tall
+	}
 	at, height := fit(west, south, east, north, s.W, 460, 14)
 	largest := 9.0
 	if s.Narrow() {

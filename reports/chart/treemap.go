@@ -47,6 +47,11 @@ func treemapLay(s *Scene) {
 			groups = append(groups, g)
 		}
 	}
+	if len(groups) == 0 {
+		s.H = 40
+		s.frame(lesser(s.W/2, s.H/2, s.L.T("figures.no-value"), "center"))
+		return
+	}
 	squarify(groups, 0, 0, s.W, s.H)
 	for _, g := range groups {
 		s.treemapGroup(g, indexOf(names, g.group), parts[g.group])
@@ -59,9 +64,9 @@ func (s *Scene) treemapGroup(g box, j int, parts []box) {
 	if g.group != "" {
 		head = 18
 		strip := rect(g.x+1, g.y+1, g.w-2, math.Min(head, g.h-2), colour)
-		k := write(g.x+6, g.y+head/2+1, Cut(g.group, fontSize, g.w-12), "left")
+		k := write(g.x+6, g.y+head/2+1, Cut(g.group, fontSize, (g.w-12)*boldRoom), "left")
 		k.Fill, k.Bold = s.C[palette.OnDark], true
-		if g.w < 40 {
+		if g.w < 40 || g.h < head {
 			k.Text = ""
 		}
 		s.frame(strip, k)
@@ -76,12 +81,16 @@ func (s *Scene) treemapGroup(g box, j int, parts []box) {
 			lines = []string{Cut(b.point.Label, 11, b.w-8)}
 		}
 		value := s.text(*b.point)
-		if b.h > 32 && TextWidth(value, 11, true) < b.w-8 && len(lines[0]) > 3 {
+		whole := TextWidth(value, 11, true) < b.w-8 // a number is never cut
+		if b.h > 32 && b.w > 30 && len(lines[0]) > 3 {
 			name := block(b.x+5, b.y+6+float64(len(lines))*6.5, lines, "left")
 			name.Size, name.Line, name.Fill = 11, 13, s.C[palette.OnPale]
 			k := write(b.x+5, b.y+6+float64(len(lines))*13+7, value, "left")
 			k.Size, k.Bold, k.Fill = 11, true, s.C[palette.OnPale]
-			shapes = append(shapes, name, k)
+			shapes = append(shapes, name)
+			if whole {
+				shapes = append(shapes, k)
+			}
 		}
 		s.place(g.group, b.point, shapes...)
 	}

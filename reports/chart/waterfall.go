@@ -27,8 +27,12 @@ func waterfallLay(s *Scene) {
 		}
 		texts = append(texts, text)
 	}
+	whole := "figures.total-bar"
+	if s.F.Lacks() {
+		whole = "figures.total-known-bar"
+	}
 	total := s.L.Number(s.F.Total(), s.F.Places())
-	names, texts = append(names, s.L.T("figures.total-bar")), append(texts, total)
+	names, texts = append(names, s.L.T(whole)), append(texts, total)
 	r := s.rowsOf(names, texts, 28)
 	sc := s.spaced(low, high, r.left, r.right)
 	s.frame(s.gridInk(r, sc)...)
@@ -38,7 +42,7 @@ func waterfallLay(s *Scene) {
 	for i, p := range points {
 		y := r.middle(i)
 		if p.Missing != "" {
-			s.place("", &points[i], lesser(x(at)+4, y, Cut(p.Missing, fontSize, r.right-r.left), "left"))
+			s.place("", &points[i], s.absent(p.Missing, x(at), y, r))
 			continue
 		}
 		from, to := x(math.Min(at, at+p.Value)), x(math.Max(at, at+p.Value))

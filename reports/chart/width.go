@@ -149,5 +149,9 @@ func fitting(text string, size, width float64) string {
 	return text
 }
 
+// boldRoom is what share of a width is asked of Wrap for bold letters, which are
+// wider than those that it measures.
+const boldRoom = 0.92
+
 // Cut returns text on one line no wider than width.
 func Cut(text string, size, width float64) string { return Wrap(text, size, width, 1)[0] }

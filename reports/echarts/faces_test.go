@@ -69,6 +69,45 @@ func TestAllFacesCarryTheSameNumbers(t *testing.T) {
 	}
 }
 
+// TestHardFiguresCarryTheSameNumbers compares the numbers of the file, the table
+// and the option of figures that are hard to draw.
+func TestHardFiguresCarryTheSameNumbers(t *testing.T) {
+	for _, f := range sample.Figures() {
+		for _, hard := range sample.HardOnes(f) {
+			if chart.Check(hard.Figure) != nil {
+				continue
+			}
+			t.Run(string(f.Chart)+"/"+hard.Why, func(t *testing.T) {
+				want := given(hard.Figure)
+				same(t, "file", fromCSV(t, hard.Figure), want)
+				same(t, "table", fromTable(hard.Figure), want)
+				want = given(placed(hard.Figure))
+				for _, w := range widths {
+					same(t, "option", fromOption(t, shared, hard.Figure, w), want)
+				}
+			})
+		}
+	}
+}
+
+// placed returns the figure without the points that a drawing has no place for:
+// a flow or a part of nothing, a commune without outline (the map says how
+// many). The table has them.
+func placed(f *reports.Figure) *reports.Figure {
+	g := *f
+	g.Points = slices.DeleteFunc(slices.Clone(f.Points), func(p reports.Point) bool {
+		switch f.Chart {
+		case reports.Sankey, reports.Treemap:
+			return p.Value == 0
+		case reports.Map:
+			return !slices.ContainsFunc(f.Outlines.Areas, func(a reports.Area) bool { return a.Key == p.Key })
+		}
+		return false
+	})
+	g.Decimals = f.Rounded().Decimals
+	return &g
+}
+
 func same(t *testing.T, face string, got, want []string) {
 	t.Helper()
 	if !slices.Equal(got, want) {
