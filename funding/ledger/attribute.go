@@ -56,12 +56,22 @@ func (e *ShortError) note() funding.Note {
 // action itself, 1 for its axis, 2 for free money, −1 when the money may not
 // serve it.
 func (j *Journal) rank(b Bucket, action string) int {
+	r := rankOfCommitted(b, action)
+	if axis := j.policy.AxisOf[action]; r == 1 && (axis == "" || b.Earmark != "axis:"+axis) {
+		return -1
+	}
+	return r
+}
+
+// rankOfCommitted is rank for money that is committed to the action already: of
+// whatever axis it is, for the roadmap may have moved the action since.
+func rankOfCommitted(b Bucket, action string) int {
 	switch kind, value, _ := strings.Cut(b.Earmark, ":"); {
 	case b.Earmark == "":
 		return 2
 	case kind == "action" && value == action:
 		return 0
-	case kind == "axis" && value == j.policy.AxisOf[action] && value != "":
+	case kind == "axis":
 		return 1
 	}
 	return -1
@@ -106,7 +116,7 @@ func (j *Journal) attributeRanks(e *Entry, ranks []int, has func(Bucket) (fundin
 	left, usable, later := e.Amount, funding.Cents(0), funding.Date{}
 	e.Parts = nil
 	for _, rank := range ranks {
-		buckets, room, from := j.roomOf(rank, e.Action, has)
+		buckets, room, from := j.roomOf(rank, e, has)
 		total, err := funding.Sum(room...)
 		if err != nil {
 			return err
@@ -137,9 +147,13 @@ func (j *Journal) attributeRanks(e *Entry, ranks []int, has func(Bucket) (fundin
 
 // roomOf returns the buckets of a rank, in the order of their first entry,
 // with what each can bear, and the first later day on which one bears less.
-func (j *Journal) roomOf(rank int, action string, has func(Bucket) (funding.Cents, funding.Date)) (buckets []Bucket, room []funding.Cents, later funding.Date) {
+func (j *Journal) roomOf(rank int, e *Entry, has func(Bucket) (funding.Cents, funding.Date)) (buckets []Bucket, room []funding.Cents, later funding.Date) {
+	of := rankOfCommitted
+	if e.Kind == Commitment {
+		of = j.rank
+	}
 	for _, b := range j.order {
-		if j.rank(b, action) != rank {
+		if of(b, e.Action) != rank {
 			continue
 		}
 		most, from := has(b)

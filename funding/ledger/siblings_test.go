@@ -80,6 +80,21 @@ func testSiblings(t *testing.T) {
 			t.Error("what was committed on a call is accepted where only received money may be")
 		}
 	})
+	reference(t, "H9-moved", "an action that changes its axis: what was committed to it is still paid and released, nothing more is", func(t *testing.T) {
+		b := opened(t, 100, etat)
+		b.do(ledger.Commitment, 10, ledger.Bucket{}, "A12", 60)
+		moved, err := ledger.Load(ledger.Policy{AxisOf: map[string]string{"A12": "2"}}, b.j.Entries())
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.j = moved
+		b.do(ledger.Payment, 11, ledger.Bucket{}, "A12", 20)
+		b.do(ledger.Release, 12, ledger.Bucket{}, "A12", 40)
+		b.refused(ledger.Commitment, 13, ledger.Bucket{}, "A12", 1, "funding.ledger.short-earmark")
+		if line := b.j.Position(funding.Day(2025, 1, 13)).Bucket(etat); line.Paid != 20 || line.Unpaid != 0 || line.Available != 80 {
+			t.Errorf("%+v", line)
+		}
+	})
 	reference(t, "H13-edges", "several releases on one day, free money first; never more than is unpaid", func(t *testing.T) {
 		b := opened(t, 1_000, ccss, cd48)
 		b.do(ledger.Commitment, 2, ledger.Bucket{}, "A3", 1_500)
