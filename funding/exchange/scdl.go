@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/big"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -143,15 +144,19 @@ type Organisation struct{ Name, SIRET, RNA string }
 
 // WriteDataSubvention writes the filed applications in the draft second
 // version of the SCDL subsidy format, the only one with requested amounts and
-// statuses. Funders without a SIRET are written without it.
+// statuses. Every column that the format requires is there; a cell whose value
+// is not known is empty: the SIRET of a funder, the day of an agreement that is
+// not signed. Who examines a file is not known here and is taken to be who
+// grants; we are the only beneficiary.
 func WriteDataSubvention(w io.Writer, us Organisation, apps []funding.Application, funders []funding.Funder) error {
 	byID := map[string]funding.Funder{}
 	for _, f := range funders {
 		byID[f.ID] = f
 	}
 	out := csv.NewWriter(w)
-	_ = out.Write([]string{"idSubvention", "nomAttribuant", "idAttribuant", "nomBeneficiaire", "idBeneficiaire", "rnaBeneficiaire", "exerciceBudgetaire",
-		"dateDecision", "dateConvention", "referenceDecision", "statutLabel", "objet", "nature", "montantDemande", "montant", "conditionsVersement", "notificationUE"})
+	_ = out.Write([]string{"idSubvention", "nomAttribuant", "idAttribuant", "idServiceInstructeur", "nomBeneficiaire", "idBeneficiaire", "rnaBeneficiaire",
+		"exerciceBudgetaire", "dateDecision", "dateConvention", "referenceDecision", "statutLabel", "objet", "nature", "montantDemande", "montant",
+		"conditionsVersement", "descriptionConditionsVersement", "datesPeriodeVersement", "notificationUE", "pourcentageSubvention"})
 	cross := funding.DataSubvention()
 	for _, a := range apps {
 		label, ok := cross.To(a.Outcome())
@@ -170,15 +175,43 @@ func WriteDataSubvention(w io.Writer, us Organisation, apps []funding.Applicatio
 		if filed := a.Reached(funding.Filed); !filed.IsZero() {
 			year = filed.String()[:4]
 		}
-		conditions := "unique"
-		if len(a.Tranches) > 1 {
-			conditions = "échelonné"
-		}
-		_ = out.Write([]string{a.ID, plain(f.Name), f.SIRET, plain(us.Name), us.SIRET, us.RNA, year, decided.String(), a.Reached(funding.Agreement).String(),
-			plain(a.Reference), label, clip(plain(a.Title), 256), "aide en numéraire", a.Requested.String(), a.Awarded.String(), conditions, "non"})
+		conditions, words, period := paidAs(a.Tranches)
+		_ = out.Write([]string{a.ID, plain(f.Name), f.SIRET, f.SIRET, plain(us.Name), us.SIRET, us.RNA,
+			year, decided.String(), a.Reached(funding.Agreement).String(), plain(a.Reference), label, clip(plain(a.Title), 256), "aide en numéraire", a.Requested.String(), a.Awarded.String(),
+			conditions, words, period, "non", "1"})
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// paidAs says how an application is paid: in one go or in several, in words, and
+// the day or the days between which it was or will be, empty when not known.
+func paidAs(tranches []funding.Tranche) (conditions, words, period string) {
+	var first, last funding.Date
+	n := 0
+	for _, t := range tranches {
+		if t.Cancelled {
+			continue
+		}
+		n++
+		day := t.PaidOn
+		if day.IsZero() {
+			day = t.Expected
+		}
+		if first.IsZero() || !day.IsZero() && day.Before(first) {
+			first = day
+		}
+		if day.After(last) {
+			last = day
+		}
+	}
+	if period = first.String(); last.After(first) {
+		period += "/" + last.String()
+	}
+	if n > 1 {
+		return "échelonné", "en " + strconv.Itoa(n) + " fois", period
+	}
+	return "unique", "en une fois", period
 }
 
 // plain keeps a cell from being taken for a formula by a spreadsheet.
