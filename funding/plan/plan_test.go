@@ -69,19 +69,19 @@ func TestReference(t *testing.T) {
 			t.Errorf("support %v", eu)
 		}
 	})
-	reference(t, "C4", "15 % of direct staff, art. 54 b", func(t *testing.T) {
+	reference(t, "C4", "15 % of direct staff, 2021/1060 art. 54 b", func(t *testing.T) {
 		price(t, plan.Bases{Staff: 80_000 * euro, OtherDirect: 20_000 * euro}, 12_000*euro, 112_000*euro, plan.Indirect15)
 	})
-	reference(t, "C5", "7 % of direct costs, art. 54 a", func(t *testing.T) {
+	reference(t, "C5", "7 % of direct costs, 2021/1060 art. 54 a", func(t *testing.T) {
 		price(t, plan.Bases{Staff: 60_000 * euro, OtherDirect: 40_000 * euro}, 7_000*euro, 107_000*euro, plan.Indirect7)
 	})
-	reference(t, "C6", "staff at 20 % of other direct (art. 55), with 15 % of that staff", func(t *testing.T) {
+	reference(t, "C6", "staff at 20 % of other direct (2021/1060 art. 55), with 15 % of that staff", func(t *testing.T) {
 		p := price(t, plan.Bases{OtherDirect: 100_000 * euro}, 3_000*euro, 123_000*euro, plan.Staff20, plan.Indirect15)
 		if p.Staff != 20_000*euro {
 			t.Errorf("staff %v", p.Staff)
 		}
 	})
-	reference(t, "C7", "a category of cost once, art. 53(1)(e)", func(t *testing.T) {
+	reference(t, "C7", "a category of cost once, 2021/1060 art. 53(1)(e)", func(t *testing.T) {
 		for _, set := range [][]plan.Option{{plan.Remaining40, plan.Indirect15}, {plan.Remaining40, plan.Indirect7},
 			{plan.Indirect15, plan.Indirect7}, {plan.Remaining40, plan.Staff20}, {plan.Indirect7, plan.Indirect7}} {
 			if _, err := (plan.Bases{Staff: euro}).Price(law.Terms(today), set...); err == nil {
@@ -89,7 +89,7 @@ func TestReference(t *testing.T) {
 			}
 		}
 	})
-	reference(t, "C9", "hourly rate of 1 720 h, art. 55(2)(a)", func(t *testing.T) {
+	reference(t, "C9", "hourly rate of 1 720 h, 2021/1060 art. 55(2)(a)", func(t *testing.T) {
 		full := funding.Percent(100)
 		got, err := law.Terms(today).StaffHours(43_000*euro, 60*100, full)
 		if err != nil || got != 2_500*euro {
@@ -103,7 +103,7 @@ func TestReference(t *testing.T) {
 			t.Errorf("part time: %v, %v", got, err)
 		}
 	})
-	reference(t, "C11", "historic 20 % of direct costs without services, 2014-2020", func(t *testing.T) {
+	reference(t, "C11", "historic 20 % of direct costs without services, 2014-2020 (1303/2013, national scheme)", func(t *testing.T) {
 		price(t, plan.Bases{Staff: 120_000 * euro, Services: 80_000 * euro}, 24_000*euro, 224_000*euro, plan.Historic20)
 	})
 	reference(t, "L2", "the roadmap's own figures: 2,15 ETP, 26 200 €", func(t *testing.T) {

@@ -45,6 +45,10 @@ func TestReference(t *testing.T) {
 		if base, err := posts.ReadANCT(50_000*euro, 7_500*euro); err != nil || base != 42_500*euro {
 			t.Errorf("%v, %v", base, err)
 		}
+		renewal := posts.ScheduleOf(false, funding.Day(2023, 9, 1))
+		if base, total := renewal.Total(false), renewal.Total(true); base != 42_500*euro || total != 50_000*euro {
+			t.Errorf("the schedule makes %v, and %v with the bonus, never 57 500", base, total)
+		}
 		if _, err := posts.ReadANCT(5, 6); err == nil {
 			t.Error("a bonus above the total accepted")
 		}

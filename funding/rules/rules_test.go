@@ -72,8 +72,11 @@ func TestReference(t *testing.T) {
 	reference(t, "B1", "CGCT L1111-10 III, 20 % of public money", func(t *testing.T) {
 		v := verdict(t, b1, rules.Facts{}, "owner-share")
 		want(t, v, rules.Violated, 5_000*euro)
-		if v.Limit.Cents != 20_000*euro {
-			t.Errorf("required %v", v.Limit)
+		if v.Limit.Cents != 20_000*euro || b1.Public() != 100_000*euro {
+			t.Errorf("required %v of %v", v.Limit, b1.Public())
+		}
+		if rate, _ := funding.RateOf(v.Actual.Cents, b1.Public()); rate != funding.Percent(15) {
+			t.Errorf("the owner bears %v", rate)
 		}
 	})
 	reference(t, "B2", "CGCT L1111-10 III: private money is outside the base", func(t *testing.T) {
@@ -101,7 +104,7 @@ func TestReference(t *testing.T) {
 		p.Derogation = "monument"
 		want(t, verdict(t, p, rules.Facts{}, "leader-owner-share"), rules.NotApplicable, 0)
 	})
-	reference(t, "B5", "cumulation ≤ 100 % of the cost", func(t *testing.T) {
+	reference(t, "B5", "décret 2018-514 art. 10: no aid above the cost", func(t *testing.T) {
 		p := works(19_317_14, fund("FSE+", 9_600*euro), res(funding.Region, 6_000*euro), res(funding.Departement, 4_000*euro))
 		want(t, verdict(t, p, rules.Facts{}, "cumulation"), rules.Violated, 282_86)
 	})
@@ -165,12 +168,29 @@ func testEurope(t *testing.T) {
 			}
 		}
 	})
-	reference(t, "C7", "art. 53(1)(e): 40 % with 15 %", func(t *testing.T) {
+	reference(t, "C7", "2021/1060 art. 53(1)(e): 40 % with 15 % or 7 %", func(t *testing.T) {
 		p := works(100_000*euro, fund("FSE+", 10_000*euro))
-		p.Options = []plan.Option{plan.Remaining40, plan.Indirect15}
-		want(t, verdict(t, p, rules.Facts{}, "sco-once"), rules.Violated, 0)
+		for _, other := range []plan.Option{plan.Indirect15, plan.Indirect7} {
+			p.Options = []plan.Option{plan.Remaining40, other}
+			want(t, verdict(t, p, rules.Facts{}, "sco-once"), rules.Violated, 0)
+		}
+		p.Options = []plan.Option{plan.Remaining40}
+		want(t, verdict(t, p, rules.Facts{}, "sco-once"), rules.Passed, 0)
 	})
-	reference(t, "C8", "art. 53(2): simplified options up to 200 000 €", func(t *testing.T) {
+	reference(t, "C3-rule", "2021/1060 art. 56 and 53(2): 80 000 € of staff at 40 % make 112 000 €, where an option is compulsory", func(t *testing.T) {
+		p := plan.Plan{On: today, Region: "transition", Options: []plan.Option{plan.Remaining40},
+			Costs:     []plan.CostLine{{Account: 64, Kind: plan.Staff, Net: 80_000 * euro, Eligible: true}},
+			Resources: []plan.Resource{fund("FSE+", 67_200*euro)}}
+		want(t, verdict(t, p, rules.Facts{}, "eu-rate"), rules.Passed, 0)
+		v := verdict(t, p, rules.Facts{}, "sco-mandatory")
+		want(t, v, rules.Passed, 0)
+		if v.Actual.Cents != 112_000*euro || v.Limit.Cents != 200_000*euro {
+			t.Errorf("%v of %v", v.Actual, v.Limit)
+		}
+		p.Options = nil
+		want(t, verdict(t, p, rules.Facts{}, "sco-mandatory"), rules.Violated, 0)
+	})
+	reference(t, "C8", "2021/1060 art. 53(2): simplified options up to 200 000 €", func(t *testing.T) {
 		for cost, status := range map[funding.Cents]rules.Status{199_999_99: rules.Violated, 200_000_00: rules.Violated, 200_000_01: rules.NotApplicable} {
 			want(t, verdict(t, works(cost, fund("FEDER", euro)), rules.Facts{}, "sco-mandatory"), status, 0)
 		}
@@ -180,7 +200,7 @@ func testEurope(t *testing.T) {
 		p.StateAid, p.Options = false, []plan.Option{plan.Indirect7}
 		want(t, verdict(t, p, rules.Facts{}, "sco-mandatory"), rules.Passed, 0)
 	})
-	reference(t, "C12", "art. 74(1)(b): 80 days, the clock can stop", func(t *testing.T) {
+	reference(t, "C12", "2021/1060 art. 74(1)(b): 80 days, the clock can stop", func(t *testing.T) {
 		for _, c := range []struct {
 			stops []funding.Period
 			want  string
@@ -200,13 +220,13 @@ func testEurope(t *testing.T) {
 			t.Errorf("clock still stopped: %+v", open)
 		}
 	})
-	reference(t, "C13", "art. 82: five years from 31 December of the last payment", func(t *testing.T) {
+	reference(t, "C13", "2021/1060 art. 82: five years from 31 December of the last payment", func(t *testing.T) {
 		got, _ := law.KeepUntil(funding.Day(2026, 4, 15))
 		if got.On.String() != "2031-12-31" || got.Rule.Verified {
 			t.Errorf("%+v", got)
 		}
 	})
-	reference(t, "C14", "art. 63(2): window of eligibility", func(t *testing.T) {
+	reference(t, "C14", "2021/1060 art. 63(2): window of eligibility", func(t *testing.T) {
 		for day, ok := range map[funding.Date]bool{funding.Day(2029, 12, 31): true, funding.Day(2030, 1, 1): false,
 			funding.Day(2020, 12, 31): false, funding.Day(2021, 1, 1): true} {
 			if law.EligibleOn(day, funding.Day(2022, 7, 1)) != ok {
@@ -237,16 +257,16 @@ func testDeMinimis(t *testing.T) {
 		judge(t, day, rules.Violated, 1, aid(2024, 3, 1, 100_001), aid(2027, 3, 1, 200_000))
 		judge(t, day, rules.Passed, 0, aid(2024, 2, 29, 100_001), aid(2027, 3, 1, 200_000))
 	})
-	reference(t, "E2", "single undertaking: the aids of another do not count", func(t *testing.T) {
+	reference(t, "E2", "2023/2831 art. 2(2), single undertaking: the aids of another do not count", func(t *testing.T) {
 		other := aid(2026, 1, 1, 300_000)
 		other.Undertaking = "autre"
 		judge(t, today, rules.Passed, 0, other, aid(2026, 2, 1, 300_000))
 	})
-	reference(t, "E3", "three years before 29 February is the 28th", func(t *testing.T) {
+	reference(t, "E3", "2023/2831 art. 3(2): three years before 29 February is the 28th", func(t *testing.T) {
 		judge(t, funding.Day(2028, 2, 29), rules.Violated, 1, aid(2025, 2, 28, 1), aid(2028, 2, 29, 300_000))
 		judge(t, funding.Day(2028, 2, 29), rules.Passed, 0, aid(2025, 2, 27, 1), aid(2028, 2, 29, 300_000))
 	})
-	reference(t, "E4", "an aid entered late counts in the windows that follow it", func(t *testing.T) {
+	reference(t, "E4", "2023/2831 art. 3(2): an aid entered late counts in the windows that follow it", func(t *testing.T) {
 		judge(t, funding.Day(2025, 1, 1), rules.Violated, 50_000, aid(2025, 1, 1, 100_000), aid(2027, 6, 1, 250_000))
 	})
 	reference(t, "E5", "2023/2832: services of general economic interest, 750 000 €", func(t *testing.T) {
@@ -306,6 +326,9 @@ func testThresholds(t *testing.T) {
 		}
 		p := works(20_000*euro, fund("LEADER", 10_000*euro), res(funding.Departement, 2_000*euro))
 		want(t, verdict(t, p, rules.Facts{}, "leader-share"), rules.Violated, 400*euro)
+		if share, _ := funding.RateOf(p.FromFund("LEADER"), p.Public()); share.Percentage(2) != "83.33" {
+			t.Errorf("%v of public aid", share)
+		}
 		p.Resources[0].Amount--
 		want(t, verdict(t, p, rules.Facts{}, "leader-floor"), rules.Violated, 1)
 	})
