@@ -19,7 +19,7 @@ type Page struct {
 }
 
 // ReadAides reads a page of GET /api/aids/. Descriptions lose their HTML; an
-// aid without a deadline is permanent; rates are whole percents. An aid whose
+// aid without a deadline is permanent; rates are percents. An aid whose
 // date or rate cannot be read is kept without it, with a problem. Unknown keys
 // are passed over.
 func ReadAides(r io.Reader, checkedOn funding.Date) (Page, error) {
@@ -52,9 +52,11 @@ type aid struct {
 	Start                               *string  `json:"start_date"`
 	Predeposit                          *string  `json:"predeposit_date"`
 	Deadline                            *string  `json:"submission_deadline"`
-	Low                                 *int     `json:"subvention_rate_lower_bound"`
-	High                                *int     `json:"subvention_rate_upper_bound"`
 	Origin                              string   `json:"origin_url"`
+
+	// Percents: whole ones in the schema, whatever an editor wrote in fact.
+	Low  json.RawMessage `json:"subvention_rate_lower_bound"`
+	High json.RawMessage `json:"subvention_rate_upper_bound"`
 }
 
 func (a aid) call(p *Page, i int, checkedOn funding.Date) funding.Call {
@@ -76,15 +78,19 @@ func (a aid) call(p *Page, i int, checkedOn funding.Date) funding.Call {
 	}
 	c.Opens, c.PreFiling, c.Deadline = day("start_date", a.Start), day("predeposit_date", a.Predeposit), day("submission_deadline", a.Deadline)
 	c.Permanent = a.Deadline == nil || *a.Deadline == ""
-	percent := func(column string, n *int) *funding.Rate {
-		if n == nil {
+	percent := func(column string, raw json.RawMessage) *funding.Rate {
+		text := strings.Trim(string(raw), `"`)
+		if text == "" || text == "null" {
 			return nil
 		}
-		if *n < 0 || *n > 100 {
-			p.Problems = append(p.Problems, Problem{i + 1, column, strconv.Itoa(*n), funding.Notef("funding.exchange.rate", "outside 0 to 100 %%: is the unit right?"), true})
+		r, err := funding.ParseRateIn(text, funding.PercentUnit)
+		if err == nil && (r.Cmp(funding.Rate{}) < 0 || r.Cmp(funding.Percent(100)) > 0) {
+			err = funding.Notef("funding.exchange.rate", "outside 0 to 100 %%: is the unit right?")
+		}
+		if err != nil {
+			p.Problems = append(p.Problems, Problem{i + 1, column, text, err, true})
 			return nil
 		}
-		r := funding.Percent(int64(*n))
 		return &r
 	}
 	c.RateLow, c.RateHigh = percent("subvention_rate_lower_bound", a.Low), percent("subvention_rate_upper_bound", a.High)

@@ -98,8 +98,9 @@ func (s *sheet) grant(i int) (Grant, bool) {
 // money reads the total and its share. Amounts there have a decimal point, and
 // may have more than two decimals: they are rounded to the cent.
 func (s *sheet) money(i int, g *Grant) {
-	rat, ok := new(big.Rat).SetString(strings.ReplaceAll(s.cell(i, "montant"), ",", "."))
-	if !ok || len(s.cell(i, "montant")) > 24 {
+	text := s.cell(i, "montant")
+	rat, ok := new(big.Rat).SetString(strings.ReplaceAll(text, ",", "."))
+	if !ok || len(text) > 24 || strings.Trim(text, "+-0123456789.,eE") != "" { // 1/3 and 0x10 are numbers too
 		s.problem(i, "montant", funding.Notef("funding.exchange.number", "not a number"), false)
 		return
 	}

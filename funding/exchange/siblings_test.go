@@ -21,6 +21,33 @@ func testSiblings(t *testing.T) {
 		}
 		return fmt.Sprint(out)
 	}
+	reference(t, "K1-edges", "Aides-territoires: a rate that is no whole number, a text or above 100; a date that is none", func(t *testing.T) {
+		page, err := exchange.ReadAides(strings.NewReader(`{"count":2,"results":[
+			{"id":1,"name":"A","subvention_rate_lower_bound":12.5,"subvention_rate_upper_bound":"80"},
+			{"id":2,"name":"B","subvention_rate_lower_bound":null,"subvention_rate_upper_bound":160,"submission_deadline":"2026-13-40"},
+			{"id":3,"name":"C","subvention_rate_upper_bound":"moitié","start_date":""}]}`), today)
+		if err != nil || len(page.Calls) != 3 || lines(page.Problems, true) != "[2 2 3]" || lines(page.Problems, false) != "[]" {
+			t.Fatalf("%+v, %v", page, err)
+		}
+		a, b, c := page.Calls[0], page.Calls[1], page.Calls[2]
+		if *a.RateLow != funding.BasisPoints(1250) || *a.RateHigh != funding.Percent(80) || b.RateHigh != nil || b.RateLow != nil || b.Permanent || c.RateHigh != nil || !c.Permanent {
+			t.Errorf("%+v", page.Calls)
+		}
+	})
+	reference(t, "K2-edges", "SCDL: decimals with a point or a comma, rounded to the cent; what is no decimal number", func(t *testing.T) {
+		for text, want := range map[string]string{"1250.5": "1250.50", "12345.675": "12345.68", "-0.125": "-0.13", "1e3": "1000.00", `"1250,5"`: "1250.50",
+			"1/3": "aside", "0x10": "aside", "1_000": "aside", "1 000": "aside", "": "aside", "NaN": "aside", "1e400": "aside", "1e99999999999": "aside"} {
+			grants, problems, err := exchange.ReadSCDL(strings.NewReader("nomAttribuant,idAttribuant,dateConvention,nomBeneficiaire,idBeneficiaire,objet,montant,nature\n" +
+				"CD48,22480001100013,2026-01-05,A,22480001100013,o," + text + ",aide en numéraire\n"))
+			got := "aside"
+			if err == nil && len(grants) == 1 {
+				got = grants[0].Total.String()
+			}
+			if got != want || got == "aside" && lines(problems, false) != "[2]" {
+				t.Errorf("%q: %s, want %s (%v, %v)", text, got, want, problems, err)
+			}
+		}
+	})
 	reference(t, "K5-edges", "the whole list of Occitanie: odd rows are told and kept", func(t *testing.T) {
 		ops, problems, err := exchange.ReadOperations(open(t, "eu_operations_fr/sample_occitanie_2014-2020.csv"))
 		if err != nil || len(ops) != 71 || lines(problems, false) != "[]" || lines(problems, true) != "[35 36]" {
