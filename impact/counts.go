@@ -15,12 +15,15 @@ type Counts struct {
 	N      []int64   // same length, above zero
 }
 
+// largest is beyond any measure, and its square is still a number.
+const largest = 1e150
+
 // CountValues returns the histogram of raw values, in any order. It leaves
-// missing ones (NaN) out and refuses an infinite one.
+// missing ones (NaN) out and refuses an infinite one, or one beyond 1e150.
 func CountValues(values []float64) (Counts, error) {
 	own := make([]float64, 0, len(values))
 	for i, v := range values {
-		if math.IsInf(v, 0) {
+		if math.Abs(v) > largest {
 			return Counts{}, fmt.Errorf("value %d: %v: not a finite number", i, v)
 		}
 		if !math.IsNaN(v) {

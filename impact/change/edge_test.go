@@ -108,6 +108,8 @@ func TestEdgeCases(t *testing.T) {
 		"all zero":         {[]float64{0, 0, 0, 0, 0, 0, 0, 0}, false},
 		"two values":       {[]float64{0, 0, 0, 0, 0, 0, 25}, false},
 		"very large":       {[]float64{1e90, 2e90, -1e90, 1e89, 3e90, 4e90, 1e90}, false},
+		"very small":       {[]float64{1e-200, 2e-200, 3e-200, 4e-200, 5e-200, 6e-200}, false},
+		"one way":          {[]float64{100, 200, 300, 400, 500, 600}, false},
 		"hardly different": {[]float64{1, 1 + 1e-15, 1, 1, 1, 1, 1}, false},
 	}
 	other := counts(t, 0, 25, 25, 50, 50, 75, 0, 25)
@@ -132,8 +134,10 @@ func TestEdgeCases(t *testing.T) {
 			t.Errorf("%s was changed", name)
 		}
 	}
-	if _, err := impact.CountValues([]float64{1, math.Inf(1)}); err == nil {
-		t.Error("an infinite value was counted")
+	for _, v := range []float64{math.Inf(1), -1e200} {
+		if _, err := impact.CountValues([]float64{1, v}); err == nil {
+			t.Errorf("%v was counted", v)
+		}
 	}
 	if _, err := Pairs([]float64{1}, []float64{math.Inf(-1)}); err == nil {
 		t.Error("an infinite pair was counted")
@@ -208,5 +212,26 @@ func TestScaleInvariance(t *testing.T) {
 			near(t, name+" low", b.low, unit*a.low, 1e-6*(1+math.Abs(a.low)))
 			near(t, name+" high", b.high, unit*a.high, 1e-6*(1+math.Abs(a.high)))
 		}
+	}
+}
+
+// Six people who all gained are no proof that everybody would: an effect of 1
+// keeps an interval, the wider the fewer they are.
+func TestEffectsOfOneKeepAnInterval(t *testing.T) {
+	few, many := counts(t, 1, 2, 3, 4, 5, 6), counts(t, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
+	below := counts(t, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11, -12)
+	for name, effect := range map[string]func(c impact.Counts) impact.Estimate{
+		"RankBiserial":       func(c impact.Counts) impact.Estimate { return RankBiserial(c, 0.95) },
+		"RankBiserialGroups": func(c impact.Counts) impact.Estimate { return RankBiserialGroups(c, below, 0.95) },
+		"Cliff":              func(c impact.Counts) impact.Estimate { return Cliff(c, below, 0.95) },
+	} {
+		six, twelve := effect(few), effect(many)
+		// Clopper and Pearson 1934: from n of n, the bound is 0.025^(1/n).
+		if want := 2*math.Pow(0.025, 1.0/6) - 1; six.Value != 1 || six.High != 1 || math.Abs(six.Low-want) > 1e-9 || twelve.Low <= six.Low {
+			t.Errorf("%s: %+v, then %+v; want 1 from %v", name, six, twelve, want)
+		}
+	}
+	if e := Cliff(below, many, 0.95); e.Value != -1 || e.Low != -1 || e.High >= 0 {
+		t.Errorf("the other way: %+v", e)
 	}
 }

@@ -30,8 +30,11 @@ func pairedEffect(c impact.Counts, level float64, method string, factor float64)
 	if len(c.Values) == 1 {
 		return noSpread(method, e.N)
 	}
-	root := math.Sqrt(float64(e.N))
-	dz := c.Mean() / c.SD()
+	root, sd := math.Sqrt(float64(e.N)), c.SD()
+	if sd == 0 { // the values differ by less than a square can hold
+		return noSpread(method, e.N)
+	}
+	dz := c.Mean() / sd
 	low, high := noncentrality(dz*root, float64(e.N-1), level)
 	e.Value, e.Low, e.High = factor*dz, factor*low/root, factor*high/root
 	return e

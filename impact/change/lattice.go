@@ -11,6 +11,10 @@ import (
 // scale whose bootstrap is computed rather than drawn.
 const maxSteps = 4096
 
+// maxSums bounds the values that the sum of all people can take but for
+// 1e-18: nine standard deviations on both sides.
+const maxSums = 1 << 16
+
 // ExactBootstrap returns the mean of c with the interval between the
 // percentiles of its bootstrap distribution (B. Efron 1979), without a random
 // draw: on a scale of equal steps, the sum of n people drawn from the counts
@@ -18,8 +22,9 @@ const maxSteps = 4096
 // limit of [Sample.Percentile] for endless replicates. An end is a value that
 // the mean can take, and the tail beyond it holds less than (1-level)/2.
 //
-// It refuses fewer than six people, people who are all alike, and values that
-// are not on a common scale of at most 4 096 steps.
+// It refuses fewer than six people, people who are all alike, values that are
+// not on a common scale of at most 4 096 steps, and so many people that the
+// convolution would take more than seconds.
 func ExactBootstrap(c impact.Counts, level float64) impact.Estimate {
 	checkLevel(level)
 	const method = "bootstrap/exact"
@@ -39,7 +44,12 @@ func ExactBootstrap(c impact.Counts, level float64) impact.Estimate {
 	first := c.Values[0]
 	shares := make([]float64, int(math.Round((c.Values[len(c.Values)-1]-first)/step))+1)
 	for i, v := range c.Values {
-		shares[int(math.Round((v-first)/step))] = float64(c.N[i]) / float64(n)
+		shares[int(math.Round((v-first)/step))] += float64(c.N[i]) / float64(n) // 0.3 and 0.1 + 0.2 are one step
+	}
+	if sums := 18 * c.SD() / step * math.Sqrt(float64(n)); sums > maxSums {
+		return refused(method, int(n),
+			impact.Notef("impact.change.too-many-sums", "%d people are too many for an exact convolution", n),
+			impact.Notef("impact.change.too-many-sums.remedy", "draw replicates, or take Student's interval: it is the same at this size"))
 	}
 	d := spread{p: shares}.times(n)
 	mean := func(k int) float64 { return first + step*float64(d.from+k)/float64(n) }

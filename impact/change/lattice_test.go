@@ -55,3 +55,17 @@ func TestExactBootstrapRefuses(t *testing.T) {
 		}
 	}
 }
+
+// Values that differ by the rounding of an addition are one step of the scale:
+// their people count, each of them.
+func TestExactBootstrapOfRoundedValues(t *testing.T) {
+	tenth := 0.1
+	rounded, plain := counts(t, 0, tenth+0.2, 0.3, 0.3, 0.6, 0.9, 0.9), counts(t, 0, 0.3, 0.3, 0.3, 0.6, 0.9, 0.9)
+	if len(rounded.Values) == len(plain.Values) {
+		t.Fatal("0.1 + 0.2 is 0.3 here")
+	}
+	got, want := ExactBootstrap(rounded, 0.95), ExactBootstrap(plain, 0.95)
+	if math.Abs(got.Low-want.Low) > 1e-9 || math.Abs(got.High-want.High) > 1e-9 {
+		t.Errorf("from %v to %v, want %v to %v", got.Low, got.High, want.Low, want.High)
+	}
+}

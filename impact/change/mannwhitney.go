@@ -158,7 +158,10 @@ func mannWhitneyQuantile(p float64, nx, ny int64) int64 {
 
 // Cliff returns Cliff's delta, P(x > y) - P(x < y), from -1 to 1, with the
 // asymmetric interval of N. Cliff (Ordinal Methods for Behavioral Data
-// Analysis, 1996, eq. 5.12) and his unbiased variance.
+// Analysis, 1996, eq. 5.12) and his unbiased variance. At -1 and 1, where the
+// groups do not overlap and that interval does not exist, the bound is that of
+// as many separate pairs as the smaller group has people, all of them one way
+// ([ClopperPearson]): from few people it is wide, as it should be.
 func Cliff(x, y impact.Counts, level float64) impact.Estimate {
 	checkLevel(level)
 	nx, ny := x.Total(), y.Total()
@@ -190,20 +193,30 @@ func Cliff(x, y impact.Counts, level float64) impact.Estimate {
 	variance := (fy*fy*a + fx*fx*b - (squares - fx*fy*d*d)) / (fx * fy * (fx - 1) * (fy - 1))
 	variance = max(variance, (1-d*d)/(fx*fy-1))
 	e.Value = d
+	if math.Abs(sum) == fx*fy {
+		return oneWay(e, min(nx, ny))
+	}
 	z := normalQuantile((1 + level) / 2)
 	half := z * math.Sqrt(variance) * math.Sqrt((1-d*d)*(1-d*d)+z*z*variance)
-	if den := 1 - d*d + z*z*variance; den > 0 {
-		e.Low, e.High = (d-d*d*d-half)/den, (d-d*d*d+half)/den
-		return e
+	den := 1 - d*d + z*z*variance
+	e.Low, e.High = (d-d*d*d-half)/den, (d-d*d*d+half)/den
+	return e
+}
+
+// oneWay gives an effect of -1 or 1 the interval of n separate comparisons that
+// all went one way.
+func oneWay(e impact.Estimate, n int64) impact.Estimate {
+	e.Low, e.High = 2*ClopperPearson(n, n, e.Level).Low-1, 1
+	if e.Value < 0 {
+		e.Low, e.High = -e.High, -e.Low
 	}
-	return refused(e.Method, e.N,
-		impact.Notef("impact.change.separated", "the two groups do not overlap: the interval of Cliff's delta does not exist"),
-		impact.Notef("impact.change.separated.remedy", "collect more answers, or read the exact test"))
+	return e
 }
 
 // RankBiserialGroups returns the rank-biserial correlation of two groups,
 // equal to Cliff's delta, with an interval through Fisher's z and the standard
-// error √((nx+ny+1)/(3·nx·ny)), as effectsize::rank_biserial does.
+// error √((nx+ny+1)/(3·nx·ny)), as effectsize::rank_biserial does; at -1 and 1
+// see [Cliff].
 func RankBiserialGroups(x, y impact.Counts, level float64) impact.Estimate {
 	checkLevel(level)
 	nx, ny := float64(x.Total()), float64(y.Total())
@@ -219,6 +232,9 @@ func RankBiserialGroups(x, y impact.Counts, level float64) impact.Estimate {
 		before += g.n
 	}
 	e.Value = 2*(ranks-nx*(nx+1)/2)/(nx*ny) - 1
+	if math.Abs(e.Value) == 1 {
+		return oneWay(e, min(x.Total(), y.Total()))
+	}
 	e.Low, e.High = fisherZ(e.Value, math.Sqrt((nx+ny+1)/(3*nx*ny)), level)
 	return e
 }

@@ -214,7 +214,8 @@ func fairTails(k, n int64) (less, greater float64) {
 // of rank sum that supports an increase less the share against it, from -1 to
 // 1 (D. Kerby, "The simple difference formula", 2014). Its interval goes
 // through Fisher's z with the standard error of the signed rank, as
-// effectsize::rank_biserial does.
+// effectsize::rank_biserial does; at -1 and 1, where that z is infinite, see
+// [Cliff].
 func RankBiserial(c impact.Counts, level float64) impact.Estimate {
 	checkLevel(level)
 	e := impact.Estimate{Level: level, Method: "rank-biserial-paired/fisher-z"}
@@ -230,13 +231,16 @@ func RankBiserial(c impact.Counts, level float64) impact.Estimate {
 		return tooFew(e.Method, e.N, leastChanges)
 	}
 	e.Value = (2*up - all) / all
+	if up == 0 || up == all {
+		return oneWay(e, int64(n))
+	}
 	se := math.Sqrt((2*n*n*n+3*n*n+n)/6) / (n * (n + 1) / 2)
 	e.Low, e.High = fisherZ(e.Value, se, level)
 	return e
 }
 
+// fisherZ returns the interval of a correlation strictly between -1 and 1.
 func fisherZ(r, se, level float64) (low, high float64) {
-	r = max(-1+1e-12, min(1-1e-12, r)) // atanh(±1) is infinite
 	z := normalQuantile((1 + level) / 2)
 	return math.Tanh(math.Atanh(r) - z*se), math.Tanh(math.Atanh(r) + z*se)
 }

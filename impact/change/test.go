@@ -68,7 +68,7 @@ func Pairs(before, after []float64) (impact.Counts, error) {
 	}
 	unit := 1.0
 	if largest > 0 {
-		unit = math.Pow(10, 11-math.Ceil(math.Log10(largest)))
+		unit = math.Pow(10, min(300, 11-math.Ceil(math.Log10(largest))))
 	}
 	d := make([]float64, len(before))
 	for i := range before {

@@ -79,7 +79,8 @@ const fewClusters = 40
 // unit + period + effect × treated. Standard errors are robust to clusters
 // with the correction CR1, G/(G−1)·(n−1)/(n−k), and t of G−1 degrees
 // (Cameron and Miller 2015). It refuses to conclude when, before the
-// action, the slopes of the two groups differ at 5%.
+// action, the slopes of the two groups differ at 5%, and when the observations
+// fit without a rest, so that nothing tells how sure the effect is.
 func DiD(p Panel, o DiDOptions) (*DiDResult, error) {
 	f, err := newFixed(p)
 	if err != nil {
@@ -109,6 +110,9 @@ func DiD(p Panel, o DiDOptions) (*DiDResult, error) {
 	}
 	r.Warnings = append(r.Warnings, unobserved())
 	r.judge(p)
+	if r.Effect = r.Effect.spread(greatest(p.Outcome)); !r.Given() {
+		r.WildP = math.NaN()
+	}
 	return r, nil
 }
 
@@ -120,7 +124,6 @@ func (r *DiDResult) judge(p Panel) {
 		r.Grade = Adjusted
 		r.Warnings = append(r.Warnings, noPreTrend())
 	case r.PreTrend.P < 0.05:
-		r.WildP = math.NaN()
 		r.Effect = r.Effect.refuse(refusal(
 			impact.Notef("counterfactual.pre-trend", "the two groups did not move alike before the action (p = %.3f): the difference cannot be read as an effect", r.PreTrend.P),
 			impact.Notef("counterfactual.pre-trend.remedy", "find a comparison group that moved alike before")))

@@ -57,6 +57,25 @@ func effectOf(method string, value, se, df float64, n int) Effect {
 	return e
 }
 
+// spread refuses an effect whose error nothing is left to judge: too few
+// observations fit the design without a rest. scale is the greatest outcome.
+func (e Effect) spread(scale float64) Effect {
+	if e.SE > 1e-12*scale || !e.Given() {
+		return e
+	}
+	return e.refuse(refusal(
+		impact.Notef("counterfactual.no-spread", "%d observations without any spread left: nothing tells how far the effect could be another", e.N),
+		impact.Notef("counterfactual.no-spread.remedy", "add units that were not helped, and periods")))
+}
+
+// greatest returns the greatest absolute value.
+func greatest(x []float64) (most float64) {
+	for _, v := range x {
+		most = max(most, math.Abs(v))
+	}
+	return most
+}
+
 func quantile(p, df float64) float64 {
 	if math.IsInf(df, 1) {
 		return distuv.UnitNormal.Quantile(p)

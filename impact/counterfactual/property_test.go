@@ -80,9 +80,13 @@ func TestDesignsAtTheEdges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	near(t, "nothing moved", r.Value, 0, 1e-12)
-	if !math.IsNaN(r.P) || !math.IsNaN(r.Low) {
-		t.Errorf("an outcome without spread has no doubt to speak of: %+v", r.Effect)
+	if r.Given() || !math.IsNaN(r.Value) || !math.IsNaN(r.P) {
+		t.Errorf("an outcome without spread is given: %+v", r.Effect)
+	}
+	// Two units over two periods fit exactly: a difference, and no doubt.
+	r, err = DiD(Panel{Unit: []string{"a", "a", "b", "b"}, Period: []float64{1, 2, 1, 2}, Treated: []bool{false, true, false, false}, Outcome: []float64{1, 5, 1, 2}}, DiDOptions{})
+	if err != nil || r.Given() || !math.IsNaN(r.Value) || !math.IsNaN(r.WildP) {
+		t.Errorf("a bare difference: %+v (%v)", r, err)
 	}
 	for name, s := range map[string]Study{"empty": {}, "no covariate": {Treated: make([]bool, 40), Outcome: make([]float64, 40)}} {
 		if _, err := Weigh(s, Everyone); err == nil {

@@ -70,7 +70,7 @@ func (s Study) compare(method string, model *Propensity, w []float64) *Compariso
 	c.Grade = Adjusted
 	c.Warnings = append(c.Warnings, unobserved())
 	c.Balance = s.balance(w)
-	c.Effect = judge(c.Effect, c.Balance)
+	c.Effect = judge(c.Effect, c.Balance).spread(greatest(s.Outcome))
 	return c
 }
 

@@ -159,3 +159,12 @@ func TestImputersAtTheEdges(t *testing.T) {
 		}
 	}
 }
+
+// Two columns that say the same have the influence wanted whatever their
+// weights: that is no failure to reach it.
+func TestOptimiseWeightsOfColumnsAlike(t *testing.T) {
+	o, err := index.OptimiseWeights([][]float64{{1, 2, 3}, {1, 2, 3}}, []float64{0.5, 0.5})
+	if err != nil || o.Gap > 1e-9 {
+		t.Errorf("%+v, %v", o, err)
+	}
+}

@@ -58,7 +58,7 @@ func OptimiseWeights(columns [][]float64, wanted []float64) (*Optimised, error) 
 		o.Gap = math.Max(o.Gap, math.Abs(o.Influence[i]-want[i]))
 	}
 	unscale(v, columns)
-	if !exact {
+	if !exact && o.Gap > 1e-9 { // two columns alike have many exact weights
 		return o, refuse(
 			impact.Notef("index.influence-unreached", "no weights give the influence wanted; the nearest misses it by %.1f points", 100*o.Gap),
 			impact.Notef("index.influence-unreached.remedy", "leave out or regroup the columns that oppose the others, or accept other influences"))

@@ -245,6 +245,11 @@ func correlationMatrix(columns [][]float64) (*mat.SymDense, int, error) {
 
 func completeRows(columns [][]float64) [][]float64 {
 	out := make([][]float64, len(columns))
+	for _, x := range columns {
+		if len(x) != len(columns[0]) {
+			panic("index: columns of different lengths")
+		}
+	}
 	for i := range columns[0] {
 		whole := true
 		for _, x := range columns {

@@ -11,15 +11,29 @@ import (
 
 // A Plan says what a survey should be able to show, before it is made. The
 // zero fields mean a two-sided test at 5 % with a power of 80 %, nobody lost
-// and people asked one by one.
+// and people asked one by one. Fields outside their ranges are refused.
 type Plan struct {
 	Alpha   float64 // zero means 0.05
 	Power   float64 // zero means 0.80
 	SD      float64 // of the change, in the unit of the effect; zero means 1: effects are in standard deviations
-	Lost    float64 // share expected not to answer again, 0 to 1
+	Lost    float64 // share expected not to answer again, from 0 to below 1
 	Effect  float64 // design effect of asking people in groups, see Clustered; zero means 1
 	Size    int     // people who can be asked at all; zero means no limit
 	Compare int     // indicators declared: Alpha is shared between them (Bonferroni); zero means 1
+}
+
+// sound reports whether the fields are within their ranges.
+func (p Plan) sound() bool {
+	return p.Alpha > 0 && p.Alpha < 1 && p.Power > 0 && p.Power < 1 && p.SD > 0 && p.Lost >= 0 && p.Lost < 1 && p.Effect > 0
+}
+
+// unsound is why a plan outside its ranges, or an aim that is no number, is
+// refused.
+func unsound() *impact.Refusal {
+	return &impact.Refusal{
+		Reason: impact.Notef("impact.plan.unsound", "the plan is outside what a survey can be"),
+		Remedy: impact.Notef("impact.plan.unsound.remedy", "give a risk, a power and a share lost between 0 and 1, a spread and a design effect above 0, and the difference that matters"),
+	}
 }
 
 func (p Plan) published() Plan {
@@ -50,6 +64,9 @@ type Need struct {
 }
 
 func (p Plan) need(n float64) Need {
+	if !p.sound() {
+		return Need{Exact: math.Inf(1), Refused: unsound()}
+	}
 	if math.IsInf(n, 0) || math.IsNaN(n) || n > 1e9 {
 		return Need{Exact: math.Inf(1), Refused: &impact.Refusal{
 			Reason: impact.Notef("impact.plan.endless", "no survey is large enough to find so small a difference"),
@@ -72,7 +89,7 @@ func (p Plan) need(n float64) Need {
 // the change.
 func (p Plan) Pairs(effect float64) Need {
 	p = p.published()
-	return p.need(solve(2, func(n float64) float64 { return p.pairedPower(n, effect) - p.Power }))
+	return p.needFor(effect, p.pairedPower)
 }
 
 // PairedEffect returns the smallest mean change that asking n people before
@@ -99,7 +116,16 @@ func (p Plan) pairedPower(n, effect float64) float64 {
 // test to find a difference of the given size (power.t.test).
 func (p Plan) Groups(effect float64) Need {
 	p = p.published()
-	return p.need(solve(2, func(n float64) float64 { return p.groupPower(n, effect) - p.Power }))
+	return p.needFor(effect, p.groupPower)
+}
+
+// needFor returns the need at which the power to find an effect is that of the
+// plan.
+func (p Plan) needFor(effect float64, power func(n, effect float64) float64) Need {
+	if !p.sound() || math.IsNaN(effect) || math.IsInf(effect, 0) {
+		return Need{Exact: math.Inf(1), Refused: unsound()}
+	}
+	return p.need(solve(2, func(n float64) float64 { return power(n, effect) - p.Power }))
 }
 
 // GroupEffect returns the smallest difference of means that asking n people in
@@ -128,6 +154,9 @@ func (p Plan) smallest(left float64, n int, method string, power func(n, effect 
 		e.N = n
 		return e
 	}
+	if !p.sound() {
+		return impact.Estimate{Value: math.NaN(), Low: math.NaN(), High: math.NaN(), N: n, Method: method, Refused: unsound()}
+	}
 	v := solve(0, func(effect float64) float64 { return power(left, effect) - p.Power })
 	return impact.Estimate{Value: v, Low: v, High: v, Level: 1, N: n, Method: method}
 }
@@ -136,6 +165,9 @@ func (p Plan) smallest(left float64, n int, method string, power func(n, effect 
 // share p0 from share p1 (power.prop.test, normal approximation).
 func (p Plan) Shares(p0, p1 float64) Need {
 	q := p.published()
+	if !q.sound() || !isShare(p0) || !isShare(p1) {
+		return Need{Exact: math.Inf(1), Refused: unsound()}
+	}
 	za := distuv.UnitNormal.Quantile(1 - q.Alpha/2)
 	zb := distuv.UnitNormal.Quantile(q.Power)
 	mean := (p0 + p1) / 2
@@ -149,6 +181,9 @@ func (p Plan) Shares(p0, p1 float64) Need {
 // proportions for the paired-sample design", 1987).
 func (p Plan) Switches(up, down float64) Need {
 	q := p.published()
+	if !q.sound() || !isShare(up) || !isShare(down) || up+down > 1 {
+		return Need{Exact: math.Inf(1), Refused: unsound()}
+	}
 	za := distuv.UnitNormal.Quantile(1 - q.Alpha/2)
 	zb := distuv.UnitNormal.Quantile(q.Power)
 	d, either := up-down, up+down
@@ -162,6 +197,9 @@ func (p Plan) Switches(up, down float64) Need {
 // finite population's part (W. Cochran, Sampling Techniques, 1977, §4.4).
 func (p Plan) Margin(share, margin float64) Need {
 	q := p.published()
+	if !q.sound() || !isShare(share) {
+		return Need{Exact: math.Inf(1), Refused: unsound()}
+	}
 	z := distuv.UnitNormal.Quantile(1 - q.Alpha/2)
 	n := z * z * share * (1 - share) / (margin * margin)
 	if q.Size > 0 {
@@ -169,6 +207,8 @@ func (p Plan) Margin(share, margin float64) Need {
 	}
 	return q.need(n)
 }
+
+func isShare(p float64) bool { return p >= 0 && p <= 1 }
 
 // solve returns where f, which grows, crosses zero above lo; +Inf when it
 // never does.

@@ -198,3 +198,28 @@ func TestImputeChange(t *testing.T) {
 		t.Error("combined what cannot be")
 	}
 }
+
+// A plan that no survey can have, or an aim that is no number, is refused:
+// never a negative number of people, nor two people to find an infinite effect.
+func TestPlansThatCannotBe(t *testing.T) {
+	for name, n := range map[string]Need{
+		"no number":       Plan{}.Pairs(math.NaN()),
+		"without end":     Plan{}.Groups(math.Inf(1)),
+		"all lost":        Plan{Lost: 1}.Pairs(0.5),
+		"more lost":       Plan{Lost: 2}.Groups(0.5),
+		"negative power":  Plan{Power: -1}.Shares(0.2, 0.4),
+		"certainty":       Plan{Power: 1}.Pairs(0.5),
+		"negative spread": Plan{SD: -1}.Pairs(0.5),
+		"negative design": Plan{Effect: -1}.Margin(0.5, 0.1),
+		"a share above 1": Plan{}.Shares(0.5, 1.5),
+		"more than all":   Plan{}.Switches(0.7, 0.6),
+		"a risk of 2":     Plan{Alpha: 2}.Margin(0.5, 0.1),
+	} {
+		if n.Refused == nil || n.Ask != 0 {
+			t.Errorf("%s: %+v", name, n)
+		}
+	}
+	if e := (Plan{SD: -1}).PairedEffect(100); e.Given() || !math.IsNaN(e.Value) {
+		t.Errorf("negative spread: %+v", e)
+	}
+}
