@@ -112,11 +112,13 @@ func (a *app) site(ctx context.Context, host string, hosts []string, ws *dataset
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	// A name of its own says that others reach it, through a proxy: they sign in.
+	open := web.Loopback(host) && ws.Config().Demo && len(hosts) == 0
 	site := pages.Site{Name: ws.Config().Departement.Name, Version: a.version, Texts: lang.French}
 	provider := a.identities(ctx, ws.Config())
 	guard = auth.New(auth.Config{
 		Store: money, Now: a.now, Secure: strings.HasPrefix(ws.Config().Address, "https://"),
-		Open: web.Loopback(host) && ws.Config().Demo, OIDC: provider,
+		Open: open, OIDC: provider,
 	})
 	tray, err := intake.NewTray(intake.Desk{Workspace: ws, Now: a.now})
 	if err != nil {
@@ -133,7 +135,7 @@ func (a *app) site(ctx context.Context, host string, hosts []string, ws *dataset
 		Role: guard.Role, User: guard.User, Wrap: guard.Wrap, Print: printer(), Static: office.Assets(),
 		Extra: slices.Concat(guard.Routes(), notebook.Routes(filepath.Join(ws.Dir(), "published"), shell), office.Routes(office.Deps{
 			Store: money, Roadmap: followed, Site: func() pages.Site { return h.Site }, Figures: pages.Figures{Drawer: shelf.Drawer(lang.French.Tag()), Texts: lang.French}, Drawer: shelf.Drawer,
-			Region: ws.Config().Departement.Region, Departement: ws.Config().Departement.Code, Now: a.now, User: guard.User, Account: guard.AccountID, Role: guard.Role, Demo: ws.Config().Demo, Open: web.Loopback(host) && ws.Config().Demo,
+			Region: ws.Config().Departement.Region, Departement: ws.Config().Departement.Code, Now: a.now, User: guard.User, Account: guard.AccountID, Role: guard.Role, Demo: ws.Config().Demo, Open: open,
 			Tray: tray, Measured: measured(shelf), Pseudonym: func(code string) string { return key.Pseudonym(producers.Respondents, code) },
 			Import: func(ctx context.Context, b *datasets.Batch) error { _, err := ws.Import(ctx, b); return err },
 		})),

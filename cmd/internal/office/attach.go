@@ -163,7 +163,6 @@ func (o *office) attached(v *datasets.View) *table {
 // saveAttach makes what was typed the table of the workspace, unless a cell is
 // wrong or somebody else changed the table meanwhile.
 func (o *office) saveAttach(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 	if err := r.ParseForm(); err != nil {
 		return refused("office.import-unreadable", "the form could not be read")
 	}

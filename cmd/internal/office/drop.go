@@ -26,7 +26,7 @@ func (o *office) filesRoutes() []web.Route {
 	}
 	return append(slices.Concat(o.matchRoutes(), o.attachRoutes()), []web.Route{
 		{Pattern: "GET /donnees/deposer", Least: web.Evaluator, Serve: o.drop},
-		{Pattern: "POST /donnees/deposer", Least: web.Evaluator, Serve: o.dropFile},
+		{Pattern: "POST /donnees/deposer", Least: web.Evaluator, Serve: o.dropFile, Most: intake.LargestFile + beside},
 		{Pattern: "GET /donnees/deposer/{id}", Least: web.Evaluator, Serve: o.dropped},
 		{Pattern: "POST /donnees/deposer/{id}/lire", Least: web.Evaluator, Serve: o.readAgain},
 		{Pattern: "POST /donnees/deposer/{id}/importer", Least: web.Evaluator, Serve: o.importDropped},
@@ -105,7 +105,6 @@ func (o *office) verdict(d *intake.Dropped) cell {
 
 // dropFile takes a file in and reads it.
 func (o *office) dropFile(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, intake.LargestFile+1<<20)
 	file, head, err := r.FormFile("file")
 	f := o.dropForm()
 	if err != nil {
@@ -114,7 +113,6 @@ func (o *office) dropFile(w http.ResponseWriter, r *http.Request) error {
 		return o.showDrop(w, r, http.StatusUnprocessableEntity, f)
 	}
 	defer file.Close()
-	defer r.MultipartForm.RemoveAll()
 	how, ok := o.how(f, r, intake.How{})
 	if !ok {
 		return o.showDrop(w, r, http.StatusUnprocessableEntity, f)
@@ -323,7 +321,6 @@ func (o *office) readAgain(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := o.againForm(d)
-	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 	how, ok := o.how(f, r, d.How)
 	if !ok {
 		return o.showDropped(w, r, http.StatusUnprocessableEntity, d, f)

@@ -90,7 +90,6 @@ func (o *office) decideMatches(w http.ResponseWriter, r *http.Request) error {
 
 // lookForMatches reads the files of two waves, and forgets them.
 func (o *office) lookForMatches(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, intake.LargestFile)
 	dir, err := os.MkdirTemp("", "sillage-vagues-")
 	if err != nil {
 		return err
@@ -165,6 +164,6 @@ func (o *office) matchRoutes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /donnees/rapprochements", Least: web.Evaluator, Serve: o.linked},
 		{Pattern: "POST /donnees/rapprochements", Least: web.Evaluator, Serve: o.decideMatches},
-		{Pattern: "POST /donnees/rapprochements/chercher", Least: web.Evaluator, Serve: o.lookForMatches},
+		{Pattern: "POST /donnees/rapprochements/chercher", Least: web.Evaluator, Serve: o.lookForMatches, Most: intake.LargestFile},
 	}
 }

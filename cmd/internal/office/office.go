@@ -68,8 +68,8 @@ func routesIn(d Deps, t *lang.Catalogue) []web.Route {
 		{Pattern: "GET /financements", Least: web.Reader, Serve: o.first},
 		{Pattern: "GET /financements/appels", Least: web.Reader, Serve: o.visiting(o.calls)},
 		{Pattern: "GET " + importPath, Least: web.Officer, Serve: o.visiting(o.askCalls)},
-		{Pattern: "POST " + importPath, Least: web.Officer, Serve: o.visiting(o.previewCalls)},
-		{Pattern: "POST " + importPath + "/confirmer", Least: web.Officer, Serve: o.visiting(o.takeCalls)},
+		{Pattern: "POST " + importPath, Least: web.Officer, Serve: o.visiting(o.previewCalls), Most: largestCalls + beside},
+		{Pattern: "POST " + importPath + "/confirmer", Least: web.Officer, Serve: o.visiting(o.takeCalls), Most: 4 * largestCalls},
 		{Pattern: "GET /financements/financeurs", Least: web.Reader, Serve: o.visiting(o.funders)},
 		{Pattern: "GET /financements/dispositifs", Least: web.Reader, Serve: o.visiting(o.schemes)},
 		{Pattern: "GET /financements/structures", Least: web.Reader, Serve: o.visiting(o.structures)},
@@ -77,8 +77,8 @@ func routesIn(d Deps, t *lang.Catalogue) []web.Route {
 		{Pattern: "GET /financements/postes", Least: web.Reader, Serve: o.visiting(o.posts)},
 		{Pattern: "GET /financements/dossiers", Least: web.Reader, Serve: o.visiting(o.applications)},
 		{Pattern: "GET /financements/dossiers/etapes", Least: web.Reader, Serve: o.visiting(o.kanban)},
-		{Pattern: "POST /financements/dossiers/import", Least: web.Officer, Serve: o.visiting(o.importApplications)},
-		{Pattern: "POST " + adoptPath, Least: web.Officer, Serve: o.visiting(o.adopt)},
+		{Pattern: "POST /financements/dossiers/import", Least: web.Officer, Serve: o.visiting(o.importApplications), Most: largestSheet + beside},
+		{Pattern: "POST " + adoptPath, Least: web.Officer, Serve: o.visiting(o.adopt), Most: largestSheet},
 		{Pattern: "POST /financements/dossiers/{id}/ligne", Least: web.Officer, Serve: o.visiting(o.saveLine)},
 		{Pattern: "POST /financements/dossiers/{id}/etape", Least: web.Officer, Serve: o.visiting(o.move)},
 		{Pattern: "GET /financements/echanges", Least: web.Reader, Serve: o.visiting(o.exchanges)},
@@ -100,16 +100,19 @@ func routesIn(d Deps, t *lang.Catalogue) []web.Route {
 		{Pattern: "GET /financements/prevision", Least: web.Reader, Serve: o.forecast},
 		{Pattern: "GET /saisie", Least: web.Evaluator, Serve: o.typed},
 		{Pattern: "GET /saisie/indicateurs/{action}", Least: web.Evaluator, Serve: o.indicators},
-		{Pattern: "POST /saisie/indicateurs/{action}", Least: web.Evaluator, Serve: o.saveIndicator},
+		{Pattern: "POST /saisie/indicateurs/{action}", Least: web.Evaluator, Serve: o.saveIndicator, Most: store.LargestEvidence + beside},
 		{Pattern: "POST /saisie/valeurs/{id}", Least: web.Officer, Serve: o.reviewValue},
 		{Pattern: "GET /saisie/etapes/{action}", Least: web.Evaluator, Serve: o.stages},
-		{Pattern: "POST /saisie/etapes/{action}", Least: web.Evaluator, Serve: o.saveStage},
+		{Pattern: "POST /saisie/etapes/{action}", Least: web.Evaluator, Serve: o.saveStage, Most: store.LargestEvidence + beside},
 		{Pattern: "GET /saisie/questionnaires/{id}", Least: web.Evaluator, Serve: o.instrument},
-		{Pattern: "POST /saisie/questionnaires/{id}", Least: web.Evaluator, Serve: o.saveResponse},
+		{Pattern: "POST /saisie/questionnaires/{id}", Least: web.Evaluator, Serve: o.saveResponse, Most: store.LargestEvidence + beside},
 		{Pattern: "POST /saisie/verser", Least: web.Officer, Serve: o.pour},
 		{Pattern: "GET /saisie/pieces/{sha}", Least: web.Evaluator, Serve: o.evidence},
 	})
 }
+
+// beside is how much a form holds beside its file, in bytes.
+const beside = 1 << 20
 
 // forms are the pages of the records that are made and edited by hand.
 func (o *office) forms() []web.Route {

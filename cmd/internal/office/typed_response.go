@@ -18,7 +18,7 @@ func (o *office) formRoutes() []web.Route {
 		{Pattern: "GET /saisie/questionnaires/{id}/feuille", Least: web.Evaluator, Serve: o.paper},
 		{Pattern: "POST /saisie/questionnaires/{id}/valider", Least: web.Officer, Serve: o.approveResponses},
 		{Pattern: "GET /saisie/reponses/{id}", Least: web.Evaluator, Serve: o.response},
-		{Pattern: "POST /saisie/reponses/{id}", Least: web.Evaluator, Serve: o.editResponse},
+		{Pattern: "POST /saisie/reponses/{id}", Least: web.Evaluator, Serve: o.editResponse, Most: store.LargestEvidence + beside},
 		{Pattern: "POST /saisie/reponses/{id}/decision", Least: web.Officer, Serve: o.reviewResponse},
 		{Pattern: "POST /saisie/etapes/{id}/decision", Least: web.Officer, Serve: o.reviewStage},
 	}

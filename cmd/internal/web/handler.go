@@ -19,6 +19,11 @@ func Mux(routes []Route, role func(*http.Request) Role, refuse Refuse) http.Hand
 				refuse(w, r, http.StatusUnauthorized, ErrSignIn)
 				return
 			}
+			if err := receive(w, r, rt.Most); err != nil {
+				refuse(w, r, Status(err), err)
+				return
+			}
+			defer forget(r)
 			if err := rt.Serve(w, r); err != nil {
 				refuse(w, r, Status(err), err)
 			}

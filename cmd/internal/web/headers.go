@@ -18,10 +18,11 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 var Policy = []string{policy + "'self'"}
 
 // Secure adds the security headers to every answer. Addresses under /embed/
-// may be framed by other sites; nothing else may.
+// may be framed by other sites; nothing else may. An answer that says nothing
+// of it is kept by no cache: lists of applications go through proxies too.
 func Secure(next http.Handler) http.Handler {
 	framed := []string{policy + "*"}
-	nosniff, referrer := []string{"nosniff"}, []string{"same-origin"}
+	nosniff, referrer, unkept := []string{"nosniff"}, []string{"same-origin"}, []string{"no-store"}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h["Content-Security-Policy"] = Policy
@@ -30,6 +31,7 @@ func Secure(next http.Handler) http.Handler {
 		}
 		h["X-Content-Type-Options"] = nosniff
 		h["Referrer-Policy"] = referrer
+		h["Cache-Control"] = unkept
 		next.ServeHTTP(w, r)
 	})
 }
@@ -42,7 +44,7 @@ func OnlyHosts(next http.Handler, hosts ...string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if known := last.Load(); known == nil || *known != r.Host {
 			if !knownHost(r.Host, hosts) {
-				http.Error(w, "unknown host", http.StatusMisdirectedRequest)
+				refuseHost(w, r)
 				return
 			}
 			host := r.Host // not the request itself, which would be kept with it
@@ -50,6 +52,17 @@ func OnlyHosts(next http.Handler, hosts ...string) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// refuseHost says how the server is made to answer to a name.
+func refuseHost(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h["Content-Security-Policy"], h["Cache-Control"] = Policy, []string{"no-store"}
+	name, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		name = r.Host
+	}
+	http.Error(w, Texts(r).T("pages.unknown-host", name), http.StatusMisdirectedRequest)
 }
 
 func knownHost(host string, hosts []string) bool {

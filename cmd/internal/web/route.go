@@ -26,6 +26,9 @@ type Route struct {
 	Pattern string // as net/http.ServeMux takes it, method included
 	Least   Role
 	Serve   Handler
+	// Most is how many bytes of a body the route reads, when it takes a file; it
+	// says itself what is wrong with a longer one. 0 = a form, of [MostForm].
+	Most int64
 }
 
 // An Error is one that its reader may see. Any other error is logged, and the

@@ -18,10 +18,10 @@ func refuse(w http.ResponseWriter, _ *http.Request, status int, _ error) { w.Wri
 
 func TestMuxHoldsTheRole(t *testing.T) {
 	h := Mux([]Route{
-		{"GET /open", Anyone, func(w http.ResponseWriter, _ *http.Request) error { return nil }},
-		{"GET /money", Officer, func(w http.ResponseWriter, _ *http.Request) error { return nil }},
-		{"GET /gone", Anyone, func(http.ResponseWriter, *http.Request) error { return fmt.Errorf("reading: %w", ErrNotFound) }},
-		{"GET /broken", Anyone, func(http.ResponseWriter, *http.Request) error { return errors.New("disk full") }},
+		{Pattern: "GET /open", Least: Anyone, Serve: func(w http.ResponseWriter, _ *http.Request) error { return nil }},
+		{Pattern: "GET /money", Least: Officer, Serve: func(w http.ResponseWriter, _ *http.Request) error { return nil }},
+		{Pattern: "GET /gone", Least: Anyone, Serve: func(http.ResponseWriter, *http.Request) error { return fmt.Errorf("reading: %w", ErrNotFound) }},
+		{Pattern: "GET /broken", Least: Anyone, Serve: func(http.ResponseWriter, *http.Request) error { return errors.New("disk full") }},
 	}, func(r *http.Request) Role {
 		if r.Header.Get("X-Role") == "officer" {
 			return Officer
@@ -91,6 +91,9 @@ func TestOnlyHosts(t *testing.T) {
 		if w.Code != want {
 			t.Errorf("Host %s: status %d, want %d", host, w.Code, want)
 		}
+		if refused := w.Code == 421; refused && (!strings.Contains(w.Body.String(), "--host") || w.Header().Get("Content-Security-Policy") == "") {
+			t.Errorf("Host %s: %q under %v, want how to add it, under the policy", host, w.Body, w.Header())
+		}
 	}
 }
 
@@ -98,6 +101,9 @@ func TestSecureForbidsInline(t *testing.T) {
 	w := httptest.NewRecorder()
 	Secure(http.NotFoundHandler()).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 	csp := w.Header().Get("Content-Security-Policy")
+	if got := w.Header().Get("Cache-Control"); got != "no-store" {
+		t.Errorf("an answer that says nothing may be kept: %q", got)
+	}
 	if strings.Contains(csp, "unsafe") || !strings.Contains(csp, "default-src 'none'") {
 		t.Errorf("policy %q lets inline code in", csp)
 	}
