@@ -52,11 +52,11 @@ func FrenchCSV(w io.Writer, t Table) error {
 		}
 		bw.WriteString("\r\n")
 	}
-	line(func(c Column) string { return guarded(c.heading()) })
+	line(func(c Column) string { return Inert(c.heading()) })
 	for row := range t.Rows() {
 		line(func(c Column) string {
 			if c.Text != nil {
-				return guarded(c.Text[row])
+				return Inert(c.Text[row])
 			}
 			return c.cell(row, ',')
 		})
@@ -88,9 +88,9 @@ func (c Column) cell(row int, point byte) string {
 	return s
 }
 
-// guarded keeps a spreadsheet from running a text as a formula (OWASP, CSV
+// Inert returns a text that no spreadsheet runs as a formula (OWASP, CSV
 // injection).
-func guarded(s string) string {
+func Inert(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
 	}

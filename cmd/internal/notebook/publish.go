@@ -167,15 +167,19 @@ func (p *Press) tabular(out files, path string, t reports.Table) ([]link, error)
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
 	w.Comma = ';'
-	w.Write(t.Head)
+	head := make([]string, len(t.Head))
 	columns := make([]export.Column, len(t.Head))
 	for i, h := range t.Head {
 		columns[i] = export.Column{Name: fmt.Sprintf("c%d", i+1), Title: h}
+		head[i] = export.Inert(h)
 	}
+	w.Write(head)
 	for _, r := range t.Rows {
 		row := make([]string, len(r))
 		for i, c := range r {
-			row[i] = c.Text
+			if row[i] = c.Text; !c.Number {
+				row[i] = export.Inert(c.Text)
+			}
 			columns[i].Text = append(columns[i].Text, c.Text)
 		}
 		w.Write(row)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
+	"github.com/lozere-developpement/sillage/datasets/export"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/exchange"
 	"github.com/lozere-developpement/sillage/reports/pages"
@@ -97,7 +98,7 @@ func writeStatuses(ctx context.Context, s *store.Store, w io.Writer, _ exchange.
 		return err
 	}
 	for _, a := range apps {
-		row := []string{a.ID, harmless(a.Reference), harmless(a.Title), stageLabel(a.Stage)}
+		row := []string{a.ID, export.Inert(a.Reference), export.Inert(a.Title), stageLabel(a.Stage)}
 		for _, c := range funding.Crosswalks() {
 			status, _ := c.To(a.Outcome()) // "" where it has none
 			row = append(row, status)
@@ -108,14 +109,6 @@ func writeStatuses(ctx context.Context, s *store.Store, w io.Writer, _ exchange.
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// harmless keeps a cell from being taken for a formula by a spreadsheet.
-func harmless(s string) string {
-	if s != "" && bytes.ContainsRune([]byte("=+-@\t\r"), rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
 
 // exchanges is the page on which the applications come in and leave, with what

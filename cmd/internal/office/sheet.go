@@ -22,6 +22,7 @@ import (
 const (
 	largestSheet = 8 << 20
 	largestPlain = 128 << 20
+	mostColumns  = 1000
 )
 
 func stageLabel(s funding.Stage) string {
@@ -121,7 +122,7 @@ func readSheets(content []byte) (list []exchange.Sheet, err error) {
 	}
 	defer f.Close()
 	for _, name := range f.GetSheetList() {
-		rows, err := f.GetRows(name, excelize.Options{RawCellValue: true})
+		rows, err := rowsOf(f, name)
 		if err == nil && len(rows) > 0 {
 			err = isoDates(f, name, rows)
 			list = append(list, exchange.Sheet{Name: name, Rows: rows})
@@ -143,6 +144,31 @@ func readSheet(content []byte) ([][]string, error) {
 		return nil, err
 	}
 	return list[0].Rows, nil
+}
+
+// rowsOf returns the rows of a sheet up to the last that holds something. The
+// library fills a row up to its last cell: a hundred kilobytes of rows whose
+// one cell is the last of a sheet would take gigabytes.
+func rowsOf(f *excelize.File, sheet string) (list [][]string, err error) {
+	rows, err := f.Rows(sheet)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	last := 0
+	for rows.Next() {
+		row, err := rows.Columns(excelize.Options{RawCellValue: true})
+		if err != nil {
+			return nil, err
+		}
+		if len(row) > mostColumns {
+			return nil, fmt.Errorf("row %d has %d columns", len(list)+1, len(row))
+		}
+		if list = append(list, row); len(row) > 0 {
+			last = len(list)
+		}
+	}
+	return list[:last], rows.Error()
 }
 
 // isoDates writes the cells that show a date as AAAA-MM-JJ. The library would
