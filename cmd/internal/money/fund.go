@@ -88,8 +88,9 @@ func (c *command) verify(ctx context.Context, s *store.Store, _ []string) (*tabl
 	}
 	t := &table{names: []string{"what", "count", "head"}, heads: []string{"money.head.verified", "money.head.lines", "money.head.fingerprint"}}
 	t.add(c.Texts.T("money.verified-journal"), len(list), j.Head().String())
-	t.add(c.Texts.T("money.verified-audit"), int(lines), "")
-	return t, nil
+	last, err := s.Revision(ctx)
+	t.add(c.Texts.T("money.verified-audit"), int(lines), last)
+	return t, err
 }
 
 // shortestHead is how much of a fingerprint says which one it is.

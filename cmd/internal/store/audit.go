@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -107,30 +106,6 @@ func (c *Change) scan(rows *sql.Rows, more ...any) error {
 	err := rows.Scan(append([]any{&c.Seq, &at, &c.By, &c.Why, &c.Kind, &c.ID, &c.Version, &c.Before, &c.After}, more...)...)
 	c.At = time.UnixMicro(at).UTC()
 	return err
-}
-
-// VerifyAudit reads the whole audit and returns how many lines hold. The error
-// names the first line that was changed, left out or put in.
-func (s *Store) VerifyAudit(ctx context.Context) (lines int64, err error) {
-	rows, err := s.query(ctx, "SELECT "+auditColumns+", hash FROM audit ORDER BY seq")
-	if err != nil {
-		return 0, err
-	}
-	defer rows.Close()
-	last := ""
-	for rows.Next() {
-		var c Change
-		var hash string
-		if err := c.scan(rows, &hash); err != nil {
-			return lines, err
-		}
-		if c.Seq != lines+1 || c.hash(last) != hash {
-			return lines, fmt.Errorf("audit: %w", fail("store.audit-broken", "line %d is not the one that was written", lines+1))
-		}
-		last = hash
-		lines++
-	}
-	return lines, rows.Err()
 }
 
 // Revision names the present state of the store: it changes with every edit.

@@ -20,10 +20,6 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// guards is the number of the migration that forbids editing the past. It is
-// the only one that the two databases write differently.
-const guards = 2
-
 // migrate brings the tables to the version of this program. It goes forward
 // only: a database that is ahead is refused.
 func (s *Store) migrate(ctx context.Context) error {
@@ -65,7 +61,9 @@ func (s *Store) migrations() (*goose.Provider, error) {
 	options := []goose.ProviderOption{
 		goose.WithDisableGlobalRegistry(true),
 		goose.WithLogger(goose.NopLogger()),
-		goose.WithGoMigrations(goose.NewGoMigration(guards, &goose.GoFunc{RunTx: s.forbidEditing}, nil)),
+		goose.WithGoMigrations(
+			goose.NewGoMigration(forbidEditing, &goose.GoFunc{RunTx: s.forbidEditing}, nil),
+			goose.NewGoMigration(forbidReplacing, &goose.GoFunc{RunTx: s.forbidReplacing}, nil)),
 	}
 	if s.dialect == sqlite {
 		return goose.NewProvider(goose.DialectSQLite3, s.write, files, options...)
@@ -132,7 +130,12 @@ func (s *Store) copyTo(ctx context.Context, path string) error {
 	if _, err := s.write.ExecContext(ctx, "VACUUM INTO ?", aside); err != nil {
 		return err
 	}
-	if err := os.Chmod(aside, 0o600); err != nil {
+	f, err := os.OpenFile(aside, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	// It is on the disk before what it is a copy of changes.
+	if err := errors.Join(f.Chmod(0o600), f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(aside, filepath.Clean(path))
@@ -145,37 +148,4 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 		return fail("store.backup-server", "a PostgreSQL store is backed up with pg_dump")
 	}
 	return s.copyTo(ctx, path)
-}
-
-// immutable lists the tables whose rows are only ever added.
-var immutable = []string{"audit", "journal"}
-
-func (s *Store) forbidEditing(ctx context.Context, tx *sql.Tx) error {
-	if s.dialect == postgres {
-		if _, err := tx.ExecContext(ctx, `CREATE FUNCTION refuse_editing() RETURNS trigger LANGUAGE plpgsql AS
-			$$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $$`); err != nil {
-			return err
-		}
-	}
-	for _, table := range immutable {
-		for _, statement := range s.guard(table) {
-			if _, err := tx.ExecContext(ctx, statement); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (s *Store) guard(table string) []string {
-	if s.dialect == postgres {
-		return []string{
-			fmt.Sprintf(`CREATE TRIGGER %[1]s_only_grows BEFORE UPDATE OR DELETE ON %[1]s FOR EACH ROW EXECUTE FUNCTION refuse_editing()`, table),
-			fmt.Sprintf(`CREATE TRIGGER %[1]s_never_empties BEFORE TRUNCATE ON %[1]s FOR EACH STATEMENT EXECUTE FUNCTION refuse_editing()`, table),
-		}
-	}
-	return []string{
-		fmt.Sprintf(`CREATE TRIGGER %[1]s_no_update BEFORE UPDATE ON %[1]s BEGIN SELECT RAISE(ABORT, '%[1]s only grows'); END`, table),
-		fmt.Sprintf(`CREATE TRIGGER %[1]s_no_delete BEFORE DELETE ON %[1]s BEGIN SELECT RAISE(ABORT, '%[1]s only grows'); END`, table),
-	}
 }

@@ -81,12 +81,17 @@ func TestThePastCannotBeEdited(t *testing.T) {
 	t.Run("SQLite", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "store.db")
 		pastHolds(t, store.Config{Path: path}, "sqlite", path, []string{"DROP TRIGGER audit_no_update", "DROP TRIGGER journal_no_update"},
-			"UPDATE audit SET who = 'personne'", "DELETE FROM audit", "UPDATE journal SET entry = '{}'", "DELETE FROM journal")
+			"UPDATE audit SET who = 'personne'", "DELETE FROM audit", "UPDATE journal SET entry = '{}'", "DELETE FROM journal",
+			"INSERT OR REPLACE INTO audit SELECT seq, at, 'personne', why, kind, id, version, before, after, hash FROM audit",
+			"REPLACE INTO journal SELECT fund, seq, day, '{}', hash FROM journal",
+			"INSERT INTO audit SELECT seq, at, 'personne', why, kind, id, version, before, after, hash FROM audit WHERE true ON CONFLICT (seq) DO UPDATE SET who = excluded.who")
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
 		address := database(t, storetest.Postgres(t), "past")
 		pastHolds(t, store.Config{URL: address}, "pgx", address, []string{"DROP TRIGGER audit_only_grows ON audit", "DROP TRIGGER journal_only_grows ON journal"},
-			"UPDATE audit SET who = 'personne'", "DELETE FROM audit", "TRUNCATE audit", "UPDATE journal SET entry = '{}'", "DELETE FROM journal", "TRUNCATE journal")
+			"UPDATE audit SET who = 'personne'", "DELETE FROM audit", "TRUNCATE audit", "UPDATE journal SET entry = '{}'", "DELETE FROM journal", "TRUNCATE journal",
+			"SET session_replication_role = replica; UPDATE audit SET who = 'personne'",
+			"INSERT INTO audit SELECT seq, at, 'personne', why, kind, id, version, before, after, hash FROM audit ON CONFLICT (seq) DO UPDATE SET who = excluded.who")
 	})
 }
 
@@ -137,21 +142,7 @@ func pastHolds(t *testing.T, c store.Config, driver, address string, unguard []s
 func TestMigrationCopiesFirst(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "store.db")
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("migrations"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := provider.UpTo(ctx, 1); err != nil { // the version whose past nothing guards yet
-		t.Fatal(err)
-	}
-	if _, err := db.Exec("INSERT INTO evidence_files (sha256, size, content) VALUES ('a', 1, 'x')"); err != nil {
-		t.Fatal(err)
-	}
-	db.Close()
+	older(t, path)
 	openFile(t, path, nil).Close()
 	copies, err := filepath.Glob(path + ".v1-*.bak")
 	if err != nil || len(copies) != 1 {
@@ -161,7 +152,7 @@ func TestMigrationCopiesFirst(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v: want 0600", info.Mode(), err)
 	}
-	for name, want := range map[string]int{copies[0]: 0, path: 4} {
+	for name, want := range map[string]int{copies[0]: 0, path: 6} {
 		db, err := sql.Open("sqlite", name)
 		if err != nil {
 			t.Fatal(err)
@@ -177,10 +168,33 @@ func TestMigrationCopiesFirst(t *testing.T) {
 	}
 }
 
+// older makes a store of the first version, whose past nothing guards yet, with
+// one proof in it.
+func older(t *testing.T, path string, more ...string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("migrations"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.UpTo(ctx, 1); err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range append(more, "INSERT INTO evidence_files (sha256, size, content) VALUES ('a', 1, 'x')") {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // A PostgreSQL store is copied into a schema of its own, named after its
 // version; a role that may make none is told which right it lacks.
 func TestMigrationCopiesFirstOnPostgreSQL(t *testing.T) {
-	older := func(name string) (address string, db *sql.DB) {
+	first := func(name string) (address string, db *sql.DB) {
 		t.Helper()
 		address = database(t, storetest.Postgres(t), name)
 		db, err := sql.Open("pgx", address)
@@ -200,7 +214,7 @@ func TestMigrationCopiesFirstOnPostgreSQL(t *testing.T) {
 		}
 		return address, db
 	}
-	address, db := older("older")
+	address, db := first("older")
 	s, err := store.Open(ctx, store.Config{URL: address})
 	if err != nil {
 		t.Fatal(err)
@@ -216,7 +230,7 @@ func TestMigrationCopiesFirstOnPostgreSQL(t *testing.T) {
 		t.Errorf("%d proofs in %d tables of the copy, %d in the store (%v)", copied, tables, kept, err)
 	}
 
-	address, db = older("narrow")
+	address, db = first("narrow")
 	for _, statement := range []string{"DROP ROLE IF EXISTS etroit", "CREATE ROLE etroit LOGIN", "GRANT USAGE, CREATE ON SCHEMA public TO etroit", "GRANT ALL ON ALL TABLES IN SCHEMA public TO etroit", "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO etroit"} {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)

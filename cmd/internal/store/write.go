@@ -60,6 +60,11 @@ func (t *Tx) At() time.Time { return t.at }
 // by itself: the chains of the audit and of the journals have one end.
 const oneWriter = 48_48_48
 
+// inTurn waits for the lock, and makes the yes of a commit mean that it is on the
+// disk, on a server that is set to say it earlier.
+const inTurn = `SELECT pg_advisory_xact_lock($1),
+	set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true)`
+
 // Write runs edit in a transaction and commits it when it returns nil. by is
 // the user's name as it shall stand in the audit; why may be empty.
 func (s *Store) Write(ctx context.Context, by, why string, edit func(*Tx) error) error {
@@ -69,7 +74,7 @@ func (s *Store) Write(ctx context.Context, by, why string, edit func(*Tx) error)
 	}
 	defer tx.Rollback() // after Commit it does nothing
 	if s.dialect == postgres {
-		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", oneWriter); err != nil {
+		if _, err := tx.ExecContext(ctx, inTurn, oneWriter); err != nil {
 			return err
 		}
 	}
