@@ -181,7 +181,7 @@ func TestAdministratorAddsAccounts(t *testing.T) {
 }
 
 func TestReturnAddressStaysHere(t *testing.T) {
-	for from, want := range map[string]string{"/a?b=c": "/a?b=c", "//evil.example": "/", "https://evil.example": "/", `/\evil.example`: "/", "": "/"} {
+	for from, want := range map[string]string{"/a?b=c": "/a?b=c", "//evil.example": "/", "https://evil.example": "/", `/\evil.example`: "/", "": "/", "/\t/evil.example": "/", "/ /evil.example": "/", "/\x7f/evil.example": "/"} {
 		if got := local(from); got != want {
 			t.Errorf("local(%q) = %q, want %q", from, got, want)
 		}

@@ -4,8 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -50,7 +50,9 @@ func New(c Config) *Guard {
 	g.sessions.Cookie.Name = "sillage"
 	g.sessions.Cookie.HttpOnly = true
 	g.sessions.Cookie.SameSite = http.SameSiteLaxMode
-	g.sessions.Cookie.Secure = c.Secure
+	if g.sessions.Cookie.Secure = c.Secure; c.Secure {
+		g.sessions.Cookie.Name = "__Host-sillage" // a neighbour under the same domain cannot set it
+	}
 	return g
 }
 
@@ -183,15 +185,29 @@ func (g *Guard) check(r *http.Request, login, password string) (account store.Re
 // from is the address that a request comes from: behind a proxy on this machine,
 // the one that the proxy saw, so that one stranger does not lock everybody out.
 func from(r *http.Request) string {
-	host, _, _ := net.SplitHostPort(r.RemoteAddr)
-	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return host
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
 	}
-	seen := r.Header.Get("X-Forwarded-For")
-	if last := net.ParseIP(strings.TrimSpace(seen[strings.LastIndexByte(seen, ',')+1:])); last != nil {
-		return last.String()
+	ip := peer.Addr().Unmap()
+	if ip.IsLoopback() {
+		seen := r.Header.Get("X-Forwarded-For")
+		if last, err := netip.ParseAddr(strings.TrimSpace(seen[strings.LastIndexByte(seen, ',')+1:])); err == nil {
+			ip = last.Unmap()
+		}
 	}
-	return host
+	return neighbourhood(ip)
+}
+
+// neighbourhood is the address, and of IPv6 the network: one line has more
+// addresses than can be counted.
+func neighbourhood(ip netip.Addr) string {
+	if ip.Is6() {
+		if p, err := ip.WithZone("").Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return ip.String()
 }
 
 // enter starts the session of an account, under a new token. It ends when the
@@ -212,7 +228,8 @@ func (g *Guard) enter(r *http.Request, id string) error {
 // local returns an address of this site: where it leads elsewhere, the home
 // page.
 func local(address string) string {
-	if !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") || strings.ContainsAny(address, "\\\r\n") {
+	odd := func(c rune) bool { return c <= ' ' || c == '\\' || c == 0x7f } // browsers drop some: "/\t/a.example" leads to a.example
+	if !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") || strings.ContainsFunc(address, odd) {
 		return "/"
 	}
 	return address

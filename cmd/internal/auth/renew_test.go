@@ -153,3 +153,98 @@ func TestWhereARequestComesFrom(t *testing.T) {
 		}
 	}
 }
+
+// Signing out everywhere ends the sessions of every browser, and no other one's.
+func TestSigningOutEverywhere(t *testing.T) {
+	s := newSite(t, Config{})
+	s.firstAdministrator(t)
+	elsewhere := s.browser(t, "une phrase assez longue")
+	if _, body := s.get(t, "/mot-de-passe"); !strings.Contains(body, `action="/deconnexion/partout"`) {
+		t.Error("no button")
+	}
+	s.post(t, "/deconnexion/partout", nil)
+	for name, b := range map[string]*site{"here": s, "elsewhere": elsewhere} {
+		if status, _ := b.get(t, "/financements"); status != 401 {
+			t.Errorf("%s: %d", name, status)
+		}
+	}
+	s.browser(t, "une phrase assez longue")
+	if status, _ := s.browser(t, "").post(t, "/deconnexion/partout", nil); status != 401 {
+		t.Errorf("a stranger: %d", status)
+	}
+}
+
+// Two administrators at one account: the second is told. Two who take each
+// other's access away: one of them stays.
+func TestTwoAdministrators(t *testing.T) {
+	s := newSite(t, Config{})
+	s.firstAdministrator(t)
+	for _, name := range []string{"paul", "rose"} {
+		if status, _ := s.post(t, "/comptes", url.Values{"login": {name}, "name": {name}, "role": {"administrator"}, "password": {"une phrase assez longue"}}); status != 200 {
+			t.Fatal(status)
+		}
+	}
+	ids := map[string]string{}
+	accounts, err := store.Accounts.List(ctx, s.guard.Store, store.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range accounts {
+		ids[a.Value.Login] = a.ID
+	}
+	edit := func(id, version, disabled string) (int, string) {
+		return s.post(t, "/comptes/"+id, url.Values{"version": {version}, "role": {"reader"}, "disabled": {disabled}})
+	}
+	if status, _ := edit(ids["paul"], "1", ""); status != 200 {
+		t.Errorf("the first: %d", status)
+	}
+	if status, body := edit(ids["paul"], "1", "1"); status != 409 || !strings.Contains(body, "Claire vient de changer le compte de paul") {
+		t.Errorf("the second: %d", status)
+	}
+	rose := s.browser(t, "")
+	rose.post(t, "/connexion", url.Values{"login": {"rose"}, "password": {"une phrase assez longue"}})
+	var wg sync.WaitGroup
+	var done atomic.Int32
+	for b, target := range map[*site]string{s: ids["rose"], rose: ids["claire@lozere.fr"]} {
+		wg.Go(func() {
+			if status, _ := b.post(t, "/comptes/"+target, url.Values{"version": {"1"}, "role": {"administrator"}, "disabled": {"1"}}); status == 200 {
+				done.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	left, err := store.Accounts.List(ctx, s.guard.Store, store.Query{Where: []store.Condition{store.In("id", ids["rose"], ids["claire@lozere.fr"])}})
+	if err != nil || len(left) != 2 || left[0].Value.Disabled && left[1].Value.Disabled {
+		t.Errorf("nobody administers any more (%d edits went through, %v)", done.Load(), err)
+	}
+}
+
+// Strangers who fill the memory of the tries, from as many addresses as they
+// like, buy no new ones; those of one line of IPv6 count together.
+func TestTriesAreNotBought(t *testing.T) {
+	var th throttle
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	for range mostTries {
+		th.try(now, "login claire")
+	}
+	for i := range 3 * mostKept {
+		th.try(now, "from "+strings.Repeat("x", i%7)+time.Duration(i).String())
+	}
+	if th.try(now, "login claire") {
+		t.Error("the login has new tries")
+	}
+	if n := len(th.tries); n > mostKept+1 {
+		t.Errorf("%d keys are kept", n)
+	}
+	for _, tc := range []struct{ peer, seen, want string }{
+		{"203.0.113.9:1", "", "203.0.113.9"}, {"[2001:db8:1:2:3:4:5:6]:1", "", "2001:db8:1:2::/64"}, {"[::ffff:203.0.113.9]:1", "", "203.0.113.9"},
+		{"127.0.0.1:1", "1.1.1.1, 2001:db8:1:2::9", "2001:db8:1:2::/64"}, {"203.0.113.9:1", "1.1.1.1", "203.0.113.9"}, {"127.0.0.1:1", "moi", "127.0.0.1"},
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = tc.peer
+		r.Header.Set("X-Forwarded-For", tc.seen)
+		if got := from(r); got != tc.want {
+			t.Errorf("%+v: %q", tc, got)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
@@ -30,6 +31,7 @@ func (g *Guard) Routes() []web.Route {
 		{Pattern: "GET /connexion", Least: web.Anyone, Serve: g.signInPage},
 		{Pattern: "POST /connexion", Least: web.Anyone, Serve: g.signIn},
 		{Pattern: "POST /deconnexion", Least: web.Anyone, Serve: g.signOut},
+		{Pattern: "POST /deconnexion/partout", Least: web.Reader, Serve: g.signOutEverywhere},
 		{Pattern: "GET /premier-acces", Least: web.Anyone, Serve: g.firstPage},
 		{Pattern: "POST /premier-acces", Least: web.Anyone, Serve: g.first},
 		{Pattern: "GET /comptes", Least: web.Administrator, Serve: g.accountsPage},
@@ -64,6 +66,7 @@ type form struct {
 	Roles             []string
 	Self              string
 	For, Link         string // whose new link, and the link
+	Problem           string // what kept an edit from being made
 }
 
 func (g *Guard) show(w http.ResponseWriter, r *http.Request, status int, name, title string, f form) error {
@@ -115,6 +118,28 @@ func (g *Guard) signOut(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
+}
+
+// signOutEverywhere ends every session of the account: of a telephone that was
+// lost, of a computer of somebody else.
+func (g *Guard) signOutEverywhere(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	err := g.Store.Write(ctx, g.User(r), lang.French.T("auth.leave-everywhere"), func(tx *store.Tx) error {
+		account, err := store.Accounts.Get(ctx, tx, g.AccountID(r))
+		if err != nil {
+			return err
+		}
+		account.Value.Generation++
+		_, err = store.PutAccount(ctx, tx, account)
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) { // the demonstration has no account
+		return web.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	return g.signOut(w, r)
 }
 
 func (g *Guard) firstPage(w http.ResponseWriter, r *http.Request) error {
@@ -203,13 +228,16 @@ func (g *Guard) addAccount(w http.ResponseWriter, r *http.Request) error {
 	if len(f.Errors) > 0 {
 		return g.showAccounts(w, r, http.StatusUnprocessableEntity, f)
 	}
-	ctx := r.Context()
+	ctx, hash := r.Context(), ""
+	if password != "" {
+		hash = HashPassword(password) // others may write meanwhile
+	}
 	err := g.Store.Write(ctx, g.User(r), "", func(tx *store.Tx) error {
 		made, err := store.PutAccount(ctx, tx, store.Record[store.Account]{Value: f.account()})
-		if err != nil || password == "" {
+		if err != nil || hash == "" {
 			return err
 		}
-		return tx.SetPassword(ctx, made.ID, HashPassword(password))
+		return tx.SetPassword(ctx, made.ID, hash)
 	})
 	if m, ok := err.(interface{ Message() (string, []any) }); ok {
 		key, args := m.Message()
@@ -223,24 +251,32 @@ func (g *Guard) addAccount(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// editAccount changes role and access. Nobody takes away their own, so that an
-// administrator remains.
+// editAccount changes role and access. Nobody takes away their own, and who has
+// just lost theirs changes nobody's, so that an administrator remains.
 func (g *Guard) editAccount(w http.ResponseWriter, r *http.Request) error {
 	ctx, id, role := r.Context(), r.PathValue("id"), r.PostFormValue("role")
 	if id == g.AccountID(r) || !slices.Contains([]string{"reader", "evaluator", "officer", "administrator"}, role) {
 		return &web.Error{Status: http.StatusForbidden, Err: &problem{key: "auth.not-self", text: "nobody changes their own rights"}}
 	}
+	version, _ := strconv.ParseInt(r.PostFormValue("version"), 10, 64) // unreadable is a conflict
 	err := g.Store.Write(ctx, g.User(r), "", func(tx *store.Tx) error {
+		if self, err := store.Accounts.Get(ctx, tx, g.AccountID(r)); !g.Open && (err != nil || self.Value.Disabled || ParseRole(self.Value.Role) != web.Administrator) {
+			return &web.Error{Status: http.StatusForbidden, Err: web.ErrSignIn}
+		}
 		account, err := store.Accounts.Get(ctx, tx, id)
 		if err != nil {
 			return err
 		}
+		account.Version = version
 		account.Value.Role, account.Value.Disabled = role, r.PostFormValue("disabled") != ""
 		_, err = store.PutAccount(ctx, tx, account)
 		return err
 	})
 	if errors.Is(err, store.ErrNotFound) {
 		return web.ErrNotFound
+	}
+	if conflict := (*store.Conflict[store.Account])(nil); errors.As(err, &conflict) {
+		return g.showAccounts(w, r, http.StatusConflict, form{Role: "officer", Problem: web.Texts(r).T("auth.meanwhile", conflict.Theirs.Value.Name, conflict.Theirs.By)})
 	}
 	if err == nil {
 		http.Redirect(w, r, "/comptes", http.StatusSeeOther)

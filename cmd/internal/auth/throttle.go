@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"maps"
 	"sync"
 	"time"
 )
@@ -22,9 +23,7 @@ type throttle struct {
 func (t *throttle) try(now time.Time, keys ...string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.tries == nil || len(t.tries) > mostKept {
-		t.tries = map[string][]time.Time{}
-	}
+	t.makeRoom(now)
 	for _, k := range keys {
 		if len(t.recent(now, k)) >= mostTries {
 			return false
@@ -34,6 +33,17 @@ func (t *throttle) try(now time.Time, keys ...string) bool {
 		t.tries[k] = append(t.recent(now, k), now)
 	}
 	return true
+}
+
+// makeRoom forgets what is over, and where strangers have filled the memory all
+// the same, those who have tried least: nobody buys new tries that way.
+func (t *throttle) makeRoom(now time.Time) {
+	if t.tries == nil {
+		t.tries = map[string][]time.Time{}
+	}
+	for least := 0; len(t.tries) > mostKept && least < mostTries; least++ {
+		maps.DeleteFunc(t.tries, func(k string, _ []time.Time) bool { return len(t.recent(now, k)) <= least })
+	}
 }
 
 // right takes back the last try, which was no wrong password.

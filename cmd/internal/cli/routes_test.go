@@ -139,8 +139,8 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 }
 
 func wildcardLast(pattern string) string {
-	if pattern == "POST /deconnexion" {
-		return "~"
+	if strings.HasPrefix(pattern, "POST /deconnexion") {
+		return "~" + strings.TrimPrefix("/partout", strings.TrimPrefix(pattern, "POST /deconnexion")) // everywhere first
 	}
 	return pattern
 }

@@ -125,7 +125,14 @@ func (o *office) newFeed(w http.ResponseWriter, r *http.Request) error {
 // feed serves the deadlines to an agenda, which cannot sign in: its address is
 // the secret.
 func (o *office) feed(w http.ResponseWriter, r *http.Request) error {
-	if _, err := o.Store.Ticket(r.Context(), r.URL.Query().Get("cle"), "feed"); err != nil {
+	who, err := o.Store.Ticket(r.Context(), r.URL.Query().Get("cle"), "feed")
+	if err == nil && !o.Open { // the address of who has left serves no more
+		var account store.Record[store.Account]
+		if account, err = store.Accounts.Get(r.Context(), o.Store, who); err == nil && account.Value.Disabled {
+			err = store.ErrNotFound
+		}
+	}
+	if err != nil {
 		return found(err)
 	}
 	list, err := Deadlines(r.Context(), o.Store, o.today())

@@ -69,11 +69,14 @@ func (s *Store) Password(ctx context.Context, account string) (hash string, err 
 }
 
 // Issue keeps a ticket: a secret that opens one thing until it expires. Only
-// its hash is kept.
+// its hash is kept; the audit says that it was given, to whom and until when.
 func (t *Tx) Issue(ctx context.Context, secret, purpose, account string, expires time.Time) error {
 	_, err := t.exec(ctx, "INSERT INTO tickets (token, purpose, account, expires) VALUES (?,?,?,?)",
 		tokenHash(secret), purpose, account, expires.UnixMicro())
-	return err
+	if err != nil {
+		return err
+	}
+	return t.audit(ctx, Change{Kind: "tickets", ID: purpose + "/" + account, Version: 1, After: `{"Expires":"` + expires.UTC().Format(time.RFC3339) + `"}`})
 }
 
 // Ticket returns the account that a secret was issued to, or ErrNotFound when
@@ -98,8 +101,11 @@ func ticket(ctx context.Context, src Source, secret, purpose string, now time.Ti
 
 // Revoke takes away the tickets of an account for a purpose.
 func (t *Tx) Revoke(ctx context.Context, purpose, account string) error {
-	_, err := t.exec(ctx, "DELETE FROM tickets WHERE purpose = ? AND account = ?", purpose, account)
-	return err
+	n, err := t.exec(ctx, "DELETE FROM tickets WHERE purpose = ? AND account = ?", purpose, account)
+	if err != nil || n == 0 {
+		return err
+	}
+	return t.audit(ctx, Change{Kind: "tickets", ID: purpose + "/" + account})
 }
 
 // tokenHash is how secrets of high entropy are kept: a copy of the database
