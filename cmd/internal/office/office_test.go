@@ -266,6 +266,13 @@ func TestFundRefusesWhatIsNotThere(t *testing.T) {
 
 func TestAgendaHasAPrivateAddress(t *testing.T) {
 	d := newDesk(t, true)
+	claire := store.Record[store.Account]{Value: store.Account{ID: "claire", Login: "claire", Name: "Claire", Role: "officer"}}
+	keep := func() {
+		if err := d.store.Write(ctx, "Claire", "", func(tx *store.Tx) (err error) { claire, err = store.PutAccount(ctx, tx, claire); return err }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keep()
 	_, body := d.post("/financements/calendrier", nil)
 	_, rest, ok := strings.Cut(body, "/financements/echeances.ics?cle=")
 	if !ok {
@@ -276,6 +283,13 @@ func TestAgendaHasAPrivateAddress(t *testing.T) {
 	if status != 200 || !strings.HasPrefix(ics, "BEGIN:VCALENDAR") {
 		t.Errorf("%d %.40s", status, ics)
 	}
+	claire.Value.Disabled = true
+	keep()
+	if status, _ := d.get("/financements/echeances.ics?cle=" + key); status != 404 {
+		t.Errorf("the address of who has left still serves: %d", status)
+	}
+	claire.Value.Disabled = false
+	keep()
 	d.post("/financements/calendrier", nil)
 	if status, _ := d.get("/financements/echeances.ics?cle=" + key); status != 404 {
 		t.Errorf("the address before still serves: %d", status)

@@ -133,6 +133,7 @@ func TestStageIsReviewed(t *testing.T) {
 			t.Errorf("%s: %d, want %d", c.state, status, c.want)
 		}
 	}
+	form.Set("version", showsState(t, d, "/saisie/etapes/a13"))
 	d.upload(t, "/saisie/etapes/a13", form, "", "", nil)
 	if status, _ := d.post("/saisie/etapes/a13-e1/decision", url.Values{"version": {"3"}, "state": {"approved"}}); status != 303 {
 		t.Errorf("approved: %d", status)

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
@@ -40,6 +41,9 @@ func (o *office) stages(w http.ResponseWriter, r *http.Request) error {
 func (o *office) showStages(w http.ResponseWriter, r *http.Request, status int, a *roadmap.Action, f *form) error {
 	list, err := store.ActionStages.List(r.Context(), o.Store, store.Query{Where: []store.Condition{store.Is("action", a.ID)}})
 	if err != nil {
+		return err
+	}
+	if err := o.showing(r.Context(), f); err != nil {
 		return err
 	}
 	kept := map[string]store.Record[store.ActionStage]{}
@@ -100,6 +104,9 @@ func (o *office) saveStage(w http.ResponseWriter, r *http.Request) error {
 		}
 		rec := store.Record[store.ActionStage]{Value: v}
 		if len(kept) == 1 {
+			if err := notSince(ctx, tx, rd.form, store.ActionStages.Name, v.ID); err != nil {
+				return err
+			}
 			rec.Version, rec.Value.Evidence = kept[0].Version, kept[0].Value.Evidence
 		}
 		if rec.Value.Evidence, err = putEvidence(ctx, tx, content, name, rec.Value.Evidence); err != nil {
@@ -108,6 +115,10 @@ func (o *office) saveStage(w http.ResponseWriter, r *http.Request) error {
 		_, err = store.ActionStages.Put(ctx, tx, rec)
 		return err
 	})
+	if theirs := (*unseen)(nil); errors.As(err, &theirs) {
+		rd.Problem = o.t.Error(theirs)
+		return o.showStages(w, r, http.StatusConflict, a, rd.form)
+	}
 	if err == nil {
 		http.Redirect(w, r, "/saisie/etapes/"+a.ID, http.StatusSeeOther)
 	}

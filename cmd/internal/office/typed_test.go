@@ -81,6 +81,10 @@ func TestIndicatorValueIsReviewed(t *testing.T) {
 	review("1", "returned", "la période ne convient pas", 303)
 	review("2", "approved", "", 422) // it has to be corrected first
 	form.Set("value", "13")
+	if status, body := d.upload(t, "/saisie/indicateurs/a01", form, "", "", nil); status != 409 || !strings.Contains(body, "Claire a gardé autre chose") || !strings.Contains(body, `value="13"`) {
+		t.Errorf("over what was kept since the page was made: %d", status)
+	}
+	form.Set("version", showsState(t, d, "/saisie/indicateurs/a01"))
 	if status, _ := d.upload(t, "/saisie/indicateurs/a01", form, "", "", nil); status != 303 {
 		t.Errorf("correction: %d", status)
 	}
@@ -147,6 +151,19 @@ func TestDiagnosticIsCounted(t *testing.T) {
 	}
 }
 
+// showsState is the state of the store that the form of a page carries.
+func showsState(t *testing.T, d *desk, path string) string {
+	t.Helper()
+	_, body := d.get(path)
+	at := strings.Index(body, `action="`+path+`"`)
+	_, rest, ok := strings.Cut(body[max(at, 0):], `name="version" value="`)
+	if version, _, whole := strings.Cut(rest, `"`); at >= 0 && ok && whole {
+		return version
+	}
+	t.Fatalf("%s: no form that says what it shows", path)
+	return ""
+}
+
 func TestStageOfAnAction(t *testing.T) {
 	d := newDesk(t, false)
 	form := url.Values{"stage": {"a13-e1"}, "progress": {"doing"}, "owner": {"Lozère Développement"}, "due": {"2026-02-01"}}
@@ -161,6 +178,10 @@ func TestStageOfAnAction(t *testing.T) {
 		t.Errorf("done without its date: %d", status)
 	}
 	form.Set("done-on", "2026-03-01")
+	if status, body := d.post("/saisie/etapes/a13", form); status != 409 || !strings.Contains(body, "Claire a gardé autre chose") {
+		t.Errorf("over what was kept since the page was made: %d", status)
+	}
+	form.Set("version", showsState(t, d, "/saisie/etapes/a13"))
 	if status, _ := d.post("/saisie/etapes/a13", form); status != 303 {
 		t.Errorf("done: %d", status)
 	}

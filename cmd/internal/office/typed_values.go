@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -38,6 +39,9 @@ func (o *office) indicators(w http.ResponseWriter, r *http.Request) error {
 func (o *office) showIndicators(w http.ResponseWriter, r *http.Request, status int, a *roadmap.Action, f *form) error {
 	list, err := store.IndicatorValues.List(r.Context(), o.Store, store.Query{Where: []store.Condition{store.Is("action", a.ID)}, Order: []string{"indicator", "-period"}})
 	if err != nil {
+		return err
+	}
+	if err := o.showing(r.Context(), f); err != nil {
 		return err
 	}
 	t := &table{Heads: heads(o.t.T("office.indicator"), o.t.T("office.period"), "#"+o.t.T("office.value"), o.t.T("office.state"), o.t.T("office.evidence"), o.t.T("office.by")), Empty: o.t.T("office.values.none")}
@@ -98,6 +102,9 @@ func (o *office) saveIndicator(w http.ResponseWriter, r *http.Request) error {
 		}
 		for _, k := range kept {
 			if k.Value.Kind == v.Kind {
+				if err := notSince(ctx, tx, rd.form, store.IndicatorValues.Name, k.ID); err != nil {
+					return err
+				}
 				if len(v.Evidence) == 0 {
 					v.Evidence = k.Value.Evidence
 				}
@@ -108,6 +115,10 @@ func (o *office) saveIndicator(w http.ResponseWriter, r *http.Request) error {
 		_, err = store.IndicatorValues.Put(ctx, tx, rec)
 		return err
 	})
+	if theirs := (*unseen)(nil); errors.As(err, &theirs) {
+		rd.Problem = o.t.Error(theirs)
+		return o.showIndicators(w, r, http.StatusConflict, a, rd.form)
+	}
 	if err == nil {
 		http.Redirect(w, r, "/saisie/indicateurs/"+a.ID, http.StatusSeeOther)
 	}

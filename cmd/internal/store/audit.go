@@ -65,6 +65,17 @@ func (s *Store) History(ctx context.Context, kind, id string) ([]Change, error) 
 	return changes(rows, err)
 }
 
+// Since returns the last change of a record after a line of the audit; ok is
+// false when there was none.
+func Since(ctx context.Context, src Source, kind, id string, seq int64) (c Change, ok bool, err error) {
+	rows, err := src.query(ctx, "SELECT "+auditColumns+" FROM audit WHERE kind = ? AND id = ? AND seq > ? ORDER BY seq DESC LIMIT 1", kind, id, seq)
+	list, err := changes(rows, err)
+	if err != nil || len(list) == 0 {
+		return c, false, err
+	}
+	return list[0], true, nil
+}
+
 // AsOf returns a record as it was kept before a moment; ok is false when it was
 // not kept yet, or had been removed.
 func (k *Kind[T]) AsOf(ctx context.Context, src Source, id string, before time.Time) (v T, ok bool, err error) {

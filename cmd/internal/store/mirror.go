@@ -31,7 +31,7 @@ func (k *Kind[T]) All(ctx context.Context, s *Store) ([]T, error) {
 	defer m.mu.Unlock()
 	// The number is read before the rows: what is written in between is read
 	// twice, never missed.
-	seq, err := s.lastEdit(ctx)
+	seq, err := s.LastEdit(ctx)
 	if err != nil || seq == m.seq {
 		return m.list, err
 	}
@@ -42,7 +42,9 @@ func (k *Kind[T]) All(ctx context.Context, s *Store) ([]T, error) {
 	return m.list, nil
 }
 
-func (s *Store) lastEdit(ctx context.Context) (seq int64, err error) {
+// LastEdit returns the number of the last line of the audit: what is edited
+// later has a higher one.
+func (s *Store) LastEdit(ctx context.Context) (seq int64, err error) {
 	err = s.queryRow(ctx, "SELECT COALESCE(MAX(seq), 0) FROM audit").Scan(&seq)
 	return seq, err
 }
