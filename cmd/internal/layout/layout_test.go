@@ -107,6 +107,44 @@ func TestImportsPointDown(t *testing.T) {
 
 // TestClockIsInjected holds that a result never depends on when it is
 // computed: outside cmd the time is an argument.
+// What go.mod asks for is named with its reason, and nothing is named that it
+// does not ask for.
+func TestDependenciesAreNamed(t *testing.T) {
+	mod, err := os.ReadFile("../../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile("../../../docs/dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := map[string]bool{}
+	for line := range strings.Lines(string(mod)) {
+		f := strings.Fields(line)
+		if len(f) >= 2 && strings.Contains(f[0], ".") && strings.HasPrefix(f[1], "v") {
+			asked[f[0]] = !strings.Contains(line, "// indirect")
+		}
+	}
+	named := map[string]bool{}
+	for line := range strings.Lines(string(page)) {
+		if row := strings.Split(line, "|"); len(row) > 2 {
+			for name := range strings.SplitSeq(row[1], ",") {
+				named[strings.TrimSpace(name)] = true
+			}
+		}
+	}
+	for name, direct := range asked {
+		if direct && !named[name] {
+			t.Errorf("docs/dependencies.md does not name %s", name)
+		}
+	}
+	for name := range named {
+		if _, ok := asked[name]; strings.Contains(name, ".") && !ok {
+			t.Errorf("docs/dependencies.md names %s, which go.mod does not ask for", name)
+		}
+	}
+}
+
 func TestClockIsInjected(t *testing.T) {
 	sources(t, parser.ParseComments, func(name string, file *ast.File) {
 		if top(name) == "cmd" || generator(file) {

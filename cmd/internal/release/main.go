@@ -53,6 +53,13 @@ func release(version, out string) error {
 	if err := notebook.WriteModules(context.Background(), modules, "."); err != nil {
 		return fmt.Errorf("modules that notebooks need: %w", err)
 	}
+	rights, err := licences()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(work, licencesName), rights, 0o644); err != nil {
+		return err
+	}
 	for _, t := range targets {
 		name := fmt.Sprintf("sillage-%s-%s-%s", version, t.OS, t.Arch)
 		bin := filepath.Join(work, name, "sillage")
@@ -62,7 +69,7 @@ func release(version, out string) error {
 		if err := build(bin, version, t.OS, t.Arch); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if err := archive(filepath.Join(out, name+".zip"), name, bin, modules); err != nil {
+		if err := archive(filepath.Join(out, name+".zip"), name, bin, modules, filepath.Join(work, licencesName)); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		fmt.Println(filepath.Join(out, name+".zip"))
@@ -77,8 +84,8 @@ func build(bin, version, goos, arch string) error {
 	return cmd.Run()
 }
 
-// archive writes the program, the licence, the two READMEs and the source.
-func archive(path, top, bin, modules string) (err error) {
+// archive writes the program, the licences, the two READMEs and the source.
+func archive(path, top, bin, modules, rights string) (err error) {
 	f, err := os.Create(path)
 	if err != nil {
 		return err
@@ -96,6 +103,9 @@ func archive(path, top, bin, modules string) (err error) {
 		if err := add(zw, doc, top+"/"+doc, 0o644); err != nil {
 			return err
 		}
+	}
+	if err := add(zw, rights, top+"/"+licencesName, 0o644); err != nil {
+		return err
 	}
 	if err := addSource(zw, top+"/src"); err != nil {
 		return err
