@@ -9,9 +9,9 @@ import (
 // Moments summarise a continuous value (euros, minutes) where a histogram
 // would be as long as the data. The zero Moments is empty and ready to use.
 type Moments struct {
-	N          int64
-	Sum        float64
-	SumSquares float64
+	N          int64   // values that were there
+	Sum        float64 // in the unit of the values
+	SumSquares float64 // in its square
 	Min, Max   float64 // meaningful only when N > 0
 }
 

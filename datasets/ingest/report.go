@@ -13,8 +13,9 @@ type Report struct {
 	File      string
 	Sheet     string
 	Columns   []string // header, for handing the rows back
-	HeaderRow int
+	HeaderRow int      // row or line of the header, from 1
 
+	// Rows and what became of them are counts of rows.
 	Rows     int // data rows of the file; blank rows are none
 	Kept     int
 	Repaired int
@@ -292,9 +293,10 @@ func (r *Report) Refusal(t Tolerance) error {
 // TooWrong refuses a file because too many of its cells are in error.
 type TooWrong struct {
 	Report *Report
-	Aside  int // rows
+	Aside  int // rows that cannot be read
 }
 
+// Error returns the file and the counts, in English.
 func (e *TooWrong) Error() string { return e.note().Error() }
 
 // Message returns the catalogue key and the arguments.

@@ -82,7 +82,7 @@ func (s Sample) at(total float64, kind int, d float64) float64 {
 type Jackknife struct {
 	SE           float64 // standard error (Quenouille 1949, Tukey 1958)
 	Acceleration float64 // a of BCa (Efron 1987, eq. 6.6)
-	Bias         float64
+	Bias         float64 // of the statistic, in its unit
 }
 
 // Jackknife leaves out each kind of observation in turn.
@@ -182,7 +182,9 @@ func (s Sample) bias(sorted []float64, value float64) float64 {
 // ABC holds the figures of the approximate bootstrap interval.
 type ABC struct {
 	impact.Estimate
-	A, Z0, SE float64
+	A  float64 // acceleration (Efron 1987)
+	Z0 float64 // bias correction, in standard errors
+	SE float64 // standard error, in the unit of the statistic
 }
 
 // ABC returns the statistic with the approximate bootstrap confidence

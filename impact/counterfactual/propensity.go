@@ -44,9 +44,9 @@ func (s Study) check() error {
 // Propensity is a logistic model of being helped.
 type Propensity struct {
 	Coefficients []float64 // constant first, then the covariates, log odds per unit
-	SE           []float64
+	SE           []float64 // of the coefficients
 	Score        []float64 // probability of being helped, by person
-	Iterations   int
+	Iterations   int       // until the coefficients stood still
 }
 
 // FitPropensity fits the probability of being helped by maximum likelihood:

@@ -15,14 +15,14 @@ type Table struct {
 
 // A Sum says that a cell is the total of others. All are positions in Cells.
 type Sum struct {
-	Total int
-	Parts []int
+	Total int   // position of the cell that is the sum
+	Parts []int // positions of the cells it adds up
 }
 
 // A TwoWay is a table of rows and columns with its margins.
 type TwoWay struct {
 	Table
-	Rows, Columns int
+	Rows, Columns int // of the cells, margins not counted
 }
 
 // NewTwoWay returns the table of the given cells with the margins added: row,
@@ -128,8 +128,8 @@ func (t *Table) check() error {
 // An Interval is what an attacker can say of a withheld cell: it lies between
 // Low and High, ends included. High may be +Inf.
 type Interval struct {
-	Cell      int
-	Low, High float64
+	Cell      int     // position in Cells
+	Low, High float64 // in the unit of the cells
 }
 
 // Width returns High - Low.

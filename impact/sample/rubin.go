@@ -15,11 +15,11 @@ type Combined struct {
 	Within   float64 // mean of the variances
 	Between  float64 // variance of the values
 	Total    float64 // Within + (1 + 1/m)·Between
-	SE       float64
+	SE       float64 // √Total
 	Increase float64 // r: relative increase of variance due to missing answers
 	Lambda   float64 // share of the variance due to missing answers
 	Missing  float64 // fraction of missing information, with the degrees of freedom
-	DF       float64
+	DF       float64 // degrees of freedom of the interval; +Inf is the normal
 }
 
 // Rubin combines the values and variances of m completed data sets
