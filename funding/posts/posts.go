@@ -144,11 +144,19 @@ func (p Post) AtRisk(today funding.Date) (by funding.Date, past, ok bool) {
 	return by, today.After(by), true
 }
 
+// lost reports whether the money of a month is that of a post that stands
+// vacant and goes back to the State before the month begins, if nobody is hired.
+func (p Post) lost(month funding.Date) bool {
+	by, _, ok := p.AtRisk(month)
+	return ok && funding.Day(month.Year, month.Month, 1).After(by)
+}
+
 // A Month is one step of the cliff.
 type Month struct {
 	Month     funding.Date // its first day
 	Posts     int          // under a running convention
 	State     funding.Cents
+	AtRisk    funding.Cents // of it, for posts that go back before if they stay vacant
 	Replaced  funding.Cents // what takes over, sure money alone
 	Hoped     funding.Cents // what takes over, if all goes well
 	Ending    []string      // posts whose convention ends in the month
@@ -194,6 +202,9 @@ func monthOf(all []Post, month funding.Date) Month {
 		if aid := p.AidPaid(month); aid > 0 {
 			m.Posts++
 			m.State += aid
+			if p.lost(month) {
+				m.AtRisk += aid
+			}
 		}
 		if p.Ends.MonthIndex() == month.MonthIndex() {
 			m.Ending = append(m.Ending, p.ID)
@@ -219,6 +230,7 @@ type EmployerCliff struct {
 	Returned int
 	LastEnd  funding.Date
 	Left     funding.Cents // State money still due from today to the ends
+	AtRisk   funding.Cents // of it, for posts that go back before if they stay vacant
 }
 
 // ByEmployer returns the posts by employer, the largest loss first.
@@ -257,7 +269,11 @@ func (l *EmployerCliff) add(p Post, today funding.Date) {
 		return
 	}
 	for m := funding.Day(today.Year, today.Month, 1); !m.After(p.Ends); m = m.AddMonths(1) {
-		l.Left += p.AidPaid(m)
+		aid := p.AidPaid(m)
+		l.Left += aid
+		if p.lost(m) {
+			l.AtRisk += aid
+		}
 	}
 }
 

@@ -64,6 +64,21 @@ func testSiblings(t *testing.T) {
 			t.Errorf("a post given back brings %v", got)
 		}
 	})
+	reference(t, "D3-cliff", "the aid of a vacant post is at risk from the month after its sixth of vacancy (ANCT, 14 May 2025)", func(t *testing.T) {
+		vacant := posts.Post{ID: "v", Employer: "CC", Status: posts.Vacant, VacantSince: day(2025, 11, 10), Begins: day(2023, 9, 1), Ends: day(2026, 8, 31)}
+		filled, unknown := vacant, vacant
+		filled.Status, unknown.VacantSince = posts.Occupied, funding.Date{}
+		all := []posts.Post{vacant, filled, unknown}
+		cliff, _ := posts.Cliff(all, day(2026, 4, 1), 6)
+		for i, want := range []funding.Cents{0, 0, 1_041_66, 1_041_66, 1_041_66, 0} { // by 10 May: June is the first month lost
+			if cliff[i].AtRisk != want || i < 5 && cliff[i].State != 3*vacant.AidPaid(cliff[i].Month) {
+				t.Errorf("%v: %v of %v at risk, want %v", cliff[i].Month, cliff[i].AtRisk, cliff[i].State, want)
+			}
+		}
+		if e := posts.ByEmployer(all, day(2026, 4, 15))[0]; e.AtRisk != 3*1_041_66 || e.Vacant != 2 {
+			t.Errorf("%+v", e)
+		}
+	})
 	reference(t, "D4-edges", "a year that costs less than its aid, a cost that is not known, more years than the convention", func(t *testing.T) {
 		years, state, ok := (posts.Post{Cost: []funding.Cents{18_000_00, 12_000_00, 40_000_00}}).Remainders()
 		if !ok || state != funding.Percent(60) || fmt.Sprint(years[0].Employer, years[1].Employer, years[2].Employer) != "500.00 0.00 27500.00" {

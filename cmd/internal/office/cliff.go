@@ -31,9 +31,9 @@ func (o *office) cliff(ctx context.Context) ([]section, error) {
 		return nil, nil
 	}
 	s.Figure = o.figure(f)
-	t := &table{Heads: heads(o.t.T("office.employer"), "#"+o.t.T("office.posts-count"), "#"+o.t.T("office.vacant"), o.t.T("office.last-end"), "#"+o.t.T("office.aid-left")), Empty: o.t.T("office.posts.none")}
+	t := &table{Heads: heads(o.t.T("office.employer"), "#"+o.t.T("office.posts-count"), "#"+o.t.T("office.vacant"), o.t.T("office.last-end"), "#"+o.t.T("office.aid-left"), "#"+o.t.T("office.aid-risk")), Empty: o.t.T("office.posts.none")}
 	for _, e := range posts.ByEmployer(all, o.today()) {
-		t.Rows = append(t.Rows, []cell{{Text: e.Employer}, {Text: strconv.Itoa(e.Posts)}, {Text: strconv.Itoa(e.Vacant)}, {Text: o.t.Write(e.LastEnd)}, {Text: o.t.Write(e.Left)}})
+		t.Rows = append(t.Rows, []cell{{Text: e.Employer}, {Text: strconv.Itoa(e.Posts)}, {Text: strconv.Itoa(e.Vacant)}, {Text: o.t.Write(e.LastEnd)}, {Text: o.t.Write(e.Left)}, {Text: o.t.Write(e.AtRisk)}})
 	}
 	return []section{s, {Table: t}}, nil
 }
