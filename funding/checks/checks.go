@@ -194,8 +194,9 @@ type Options struct {
 
 // Applications finds awarded money that was never called, claims past their
 // legal day, reports overdue, and amounts that break requested ≥ awarded ≥
-// called ≥ paid. Only European claims have a legal day of 80 days; others are
-// reported after as many, as a rule of thumb that the note names.
+// called ≥ paid. Only European claims have a legal day, so many days after them
+// as the rule of their own day says; others are reported after as many, as a
+// rule of thumb that the note names.
 func Applications(apps []funding.Application, law rules.Book, today funding.Date, o Options) ([]Finding, error) {
 	var out []Finding
 	for _, a := range apps {
@@ -289,9 +290,10 @@ func claims(a funding.Application, law rules.Book, today funding.Date, european 
 		if !due.Running || !today.After(due.On) {
 			continue
 		}
-		note := funding.Notef("funding.checks.old-claim", "%[1]s: %[2]v claimed on %[3]v is still not paid: 80 days were over on %[4]v (a rule of thumb: no text sets a day here)", a.Title, t.Called, t.CalledOn, due.On)
+		days := due.Rule.Value("days")
+		note := funding.Notef("funding.checks.old-claim", "%[1]s: %[2]v claimed on %[3]v is still not paid: %[5]s days were over on %[4]v (a rule of thumb: no text sets a day here)", a.Title, t.Called, t.CalledOn, due.On, days)
 		if european {
-			note = funding.Notef("funding.checks.late-claim", "%[1]s: %[2]v claimed on %[3]v should have been paid by %[4]v (80 days, %[5]s)", a.Title, t.Called, t.CalledOn, due.On, due.Rule.Article)
+			note = funding.Notef("funding.checks.late-claim", "%[1]s: %[2]v claimed on %[3]v should have been paid by %[4]v (%[5]s days, %[6]s)", a.Title, t.Called, t.CalledOn, due.On, days, due.Rule.Article)
 		}
 		out = append(out, Finding{LateClaim, a.ID, t.Called, due.On, note})
 	}

@@ -121,5 +121,18 @@ func testSiblings(t *testing.T) {
 		if key(true, funding.Day(2026, 5, 20)) != "" || key(true, funding.Day(2026, 5, 21)) != "funding.checks.late-claim" || key(false, funding.Day(2026, 5, 21)) != "funding.checks.old-claim" {
 			t.Error("the 80th day, or the words for it")
 		}
+		app.Tranches[0].Suspended = []funding.Period{{From: funding.Day(2026, 6, 1)}}
+		if key(true, funding.Day(2026, 7, 1)) != "funding.checks.late-claim" {
+			t.Error("a suspension opened when the time was over hides a late claim")
+		}
+		app.Tranches[0].Suspended[0].From = funding.Day(2026, 4, 1)
+		if got := key(true, funding.Day(2026, 7, 1)); got != "" {
+			t.Errorf("the clock is stopped: %s", got)
+		}
+		app.Tranches[0].Suspended, app.Tranches[0].CalledOn = nil, funding.Day(2020, 3, 1) // 90 days then
+		found, err := checks.Applications([]funding.Application{app}, rules.Law(), funding.Day(2020, 6, 1), checks.Options{European: func(funding.Application) bool { return true }})
+		if err != nil || len(found) == 0 || found[0].On != funding.Day(2020, 5, 30) || found[0].Note.Args[4] != "90" {
+			t.Errorf("a claim of 2020: %+v, %v", found, err)
+		}
 	})
 }

@@ -6,6 +6,7 @@ package partners
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/funding"
 )
@@ -66,7 +67,7 @@ func (s Solicitation) Apply(step Step, amount funding.Amount, reason string) (So
 		return s, funding.Notef("funding.partners.answer", "%[1]q: unknown answer", string(step.Answer))
 	case (step.Answer == Promised || step.Answer == Signed) && (!amount.Known || amount.Cents <= 0):
 		return s, funding.Notef("funding.partners.amount", "write the amount promised or signed")
-	case step.Answer == Declined && reason == "":
+	case step.Answer == Declined && strings.TrimSpace(reason) == "":
 		return s, funding.Notef("funding.partners.reason", "say why the partner declined")
 	}
 	if s.AskedOn.IsZero() && step.Answer != ToContact {
