@@ -248,6 +248,7 @@ func (o *office) calls(v *visit, w http.ResponseWriter) error {
 	if a := q.Get("action"); a != "" {
 		list = slices.DeleteFunc(list, func(c store.Record[funding.Call]) bool { return !o.serves(c.Value, a) })
 	}
+	slices.SortStableFunc(list, func(a, b store.Record[funding.Call]) int { return o.sooner(a.Value, b.Value) })
 	t := &table{Heads: heads(o.t.T("office.call"), o.t.T("office.funder"), o.t.T("office.deadline"), "#"+o.t.T("office.most"), o.t.T("office.matches"), o.t.T("office.checked-on")), Empty: o.none("office.calls", q.Get("q")+q.Get("financeur")+q.Get("action") != "")}
 	for _, c := range list {
 		t.Rows = append(t.Rows, []cell{{Text: c.Value.Title, Href: calls.path + "/" + c.ID}, {Text: names[c.Value.FunderID]}, o.callDeadline(c.Value),
@@ -261,6 +262,21 @@ func (o *office) calls(v *visit, w http.ResponseWriter) error {
 	}}
 	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.calls")}, section{Filters: filters.cleared(calls.path),
 		Do: []pages.Link{{Href: calls.path + "/nouveau", Text: o.t.T("office.calls.new")}, {Href: importPath, Text: o.t.T("office.calls.import")}}}, section{Table: t})
+}
+
+// sooner orders calls by their next step: what is over last, and before it
+// what is permanent.
+func (o *office) sooner(a, b funding.Call) int {
+	rank := func(c funding.Call) int {
+		switch next := o.nextStep(c); {
+		case c.Permanent || next.IsZero():
+			return 1
+		case next.Before(o.today()):
+			return 2
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), o.nextStep(a).Compare(o.nextStep(b)))
 }
 
 // serves reports whether a call was judged to pay for the action, or, while

@@ -6,26 +6,12 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
 	"github.com/lozere-developpement/sillage/funding"
-	"github.com/lozere-developpement/sillage/funding/partners"
-	"github.com/lozere-developpement/sillage/funding/watch"
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
-
-// soon is how far ahead the first screen looks, in days.
-const soon = 30
-
-// paymentDays is the legal delay of a European payment; rules.PaymentDue has
-// the article and the suspensions.
-const paymentDays = 80
-
-// shown is how many lines the lists of the first screen hold.
-const shown = 12
 
 // first is what the financing officer sees in the morning.
 func (o *office) first(w http.ResponseWriter, r *http.Request) error {
@@ -34,53 +20,11 @@ func (o *office) first(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	today := o.today()
 	names, _, err := o.funderNames(ctx)
 	if err != nil {
 		return err
 	}
-	before := []any{"identified", "qualified", "in-preparation", "pre-selection"}
-	day := store.DayKey
-	lists := []struct {
-		id   string
-		q    store.Query
-		cell func(a funding.Application) cell
-	}{
-		{"to-file", store.Query{Where: []store.Condition{store.In("stage", before...), store.AtMost("deadline", day(today.AddDays(soon))), store.AtLeast("deadline", day(today))}, Order: []string{"deadline"}},
-			func(a funding.Application) cell { return o.countdown(a.Deadline) }},
-		{"overdue", store.Query{Where: []store.Condition{store.In("stage", before...), store.AtMost("deadline", day(today.AddDays(-1)))}, Order: []string{"-deadline"}},
-			func(a funding.Application) cell { return cell{Text: o.t.Write(a.Deadline), Class: "bad"} }},
-		{"documents", store.Query{Where: []store.Condition{store.In("stage", append(before, "more-info")...), store.AtLeast("documents_missing", 1)}, Order: []string{"deadline"}},
-			func(a funding.Application) cell { return cell{Text: missingDocuments(a)} }},
-		{"uncalled", store.Query{Where: []store.Condition{store.AtLeast("uncalled", 1)}, Order: []string{"-uncalled"}},
-			func(a funding.Application) cell {
-				sums, _ := a.Amounts() // refused when it was saved
-				return cell{Text: o.t.Write((a.Awarded.Cents - sums.Called))}
-			}},
-		{"reports", store.Query{Where: []store.Condition{store.AtMost("report_due", day(today.AddDays(soon)))}, Order: []string{"report_due"}},
-			func(a funding.Application) cell { return o.countdown(nextReport(a)) }},
-		{"claims", store.Query{Where: []store.Condition{store.AtMost("claimed_on", day(today.AddDays(-paymentDays-1)))}, Order: []string{"claimed_on"}},
-			func(a funding.Application) cell {
-				return cell{Text: o.t.T("office.since", oldestClaim(a).Time()), Class: "bad"}
-			}},
-	}
-	reminders, err := o.reminders(ctx)
-	if err != nil {
-		return err
-	}
-	todo := []section{reminders}
-	for _, l := range lists {
-		s, err := o.applicationList(ctx, l.id, l.q, names, l.cell)
-		if err != nil {
-			return err
-		}
-		todo = append(todo, s)
-	}
-	follow, err := o.toCall(ctx)
-	if err != nil {
-		return err
-	}
-	openings, err := o.openCalls(ctx, names)
+	todo, err := o.todo(ctx, names)
 	if err != nil {
 		return err
 	}
@@ -90,11 +34,11 @@ func (o *office) first(w http.ResponseWriter, r *http.Request) error {
 	}
 	sections := append([]section{{Keys: keys, Do: []pages.Link{{Href: files.path + "/nouveau", Text: o.t.T("office.applications.new")},
 		{Href: calls.path + "/nouveau", Text: o.t.T("office.calls.new")}, {Href: asked.path + "/nouveau", Text: o.t.T("office.partners.new")}}}}, begin...)
-	if todo = o.quiet(append(todo, follow, openings)); len(begin) == 0 || len(todo) > 1 {
+	if todo = o.quiet(todo); len(begin) == 0 || len(todo) > 1 {
 		sections = append(sections, todo...)
 	}
 	sections = append(sections, section{Figure: funnel})
-	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.title"), Lead: o.t.T("office.lead", today.Time())}, sections...)
+	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.title"), Lead: o.t.T("office.lead", o.today().Time())}, sections...)
 }
 
 // quiet gathers the sections in which there is nothing to do into one line, the
@@ -106,11 +50,10 @@ func (o *office) quiet(list []section) (kept []section) {
 			kept = append(kept, s)
 			continue
 		}
-		first, size := utf8.DecodeRuneInString(s.Title)
-		nothing = append(nothing, string(unicode.ToLower(first))+s.Title[size:])
+		nothing = append(nothing, s.Table.Empty)
 	}
 	if len(nothing) > 0 {
-		kept = append(kept, section{ID: "rien", Lead: o.t.T("office.nothing-to-do", strings.Join(nothing, ", "))})
+		kept = append(kept, section{ID: "rien", Lead: strings.Join(nothing, " ")})
 	}
 	return kept
 }
@@ -178,65 +121,32 @@ func (o *office) sum(ctx context.Context, column, flag string) (int64, error) {
 	return totals[0].Sums[0], nil
 }
 
-func (o *office) applicationList(ctx context.Context, id string, q store.Query, names map[string]string, last func(funding.Application) cell) (section, error) {
+// applicationList lists the applications of a query, but those whose page is
+// told already.
+func (o *office) applicationList(ctx context.Context, id string, q store.Query, names map[string]string, told map[string]bool, last func(funding.Application) cell) (section, error) {
 	n, err := store.Applications.Count(ctx, o.Store, q)
 	if err != nil {
 		return section{}, err
 	}
-	q.Limit = shown
+	q.Limit = shown + len(told)
 	list, err := store.Applications.List(ctx, o.Store, q)
 	if err != nil {
 		return section{}, err
 	}
 	t := &table{Heads: heads(o.t.T("office.application"), o.t.T("office.funder"), o.t.T("office.stage"), o.t.T("office."+id+".column")), Empty: o.t.T("office." + id + ".none")}
 	for _, a := range list {
-		t.Rows = append(t.Rows, []cell{{Text: a.Value.Title, Href: "/financements/dossiers/" + a.ID}, {Text: names[a.Value.FunderID]},
-			{Text: o.label(a.Value.Stage)}, last(a.Value)})
-	}
-	s := section{ID: id, Title: o.t.T("office." + id), Table: t}
-	if n > shown {
-		s.Notes = []string{o.t.T("office.more", n-shown)}
-	}
-	return s, nil
-}
-
-// weekend is how far back a reminder is still shown, in days.
-const weekend = 3
-
-// reminders are the deadlines of which somebody is reminded these days: 30, 15,
-// 7 and 1 days before, and what fell on a week-end.
-func (o *office) reminders(ctx context.Context) (section, error) {
-	list, err := Deadlines(ctx, o.Store, o.today())
-	t := &table{Heads: heads(o.t.T("office.deadline"), o.t.T("office.kind"), o.t.T("office.what"), o.t.T("office.field.officer")), Empty: o.t.T("office.reminders.none")}
-	for _, d := range watch.Reminders(list, o.today().AddDays(-weekend), o.today()) {
-		if len(t.Rows) < shown {
-			t.Rows = append(t.Rows, []cell{o.countdown(d.On), {Text: o.label(d.Kind)}, {Text: d.Title, Href: deadlinePage(d)}, {Text: d.Officer}})
+		href := files.path + "/" + a.ID
+		if told[href] {
+			n--
+		} else if len(t.Rows) < shown {
+			t.Rows = append(t.Rows, []cell{{Text: a.Value.Title, Href: href}, {Text: names[a.Value.FunderID]}, {Text: o.label(a.Value.Stage)}, last(a.Value)})
 		}
 	}
-	return section{ID: "reminders", Title: o.t.T("office.reminders"), Lead: o.t.T("office.reminders.lead"), Table: t}, err
-}
-
-// toCall lists the partners whose day to be called again has come.
-func (o *office) toCall(ctx context.Context) (section, error) {
-	all, err := store.Solicitations.All(ctx, o.Store)
-	t := &table{Heads: heads(o.t.T("office.partner"), o.t.T("office.action"), o.t.T("office.answer"), o.t.T("office.follow-up")), Empty: o.t.T("office.to-call.none")}
-	list := partners.ToCall(all, o.today())
-	for _, p := range list[:min(shown, len(list))] {
-		t.Rows = append(t.Rows, []cell{{Text: p.Partner, Href: asked.path + "/" + p.ID}, {Text: o.partnerAction(p)}, {Text: o.label(p.Answer)}, o.followUp(p)})
+	s := section{ID: id, Title: o.t.T("office." + id), Table: t}
+	if more := n - len(t.Rows); more > 0 {
+		s.Notes = []string{o.t.T("office.more", more)}
 	}
-	return section{ID: "to-call", Title: o.t.T("office.to-call"), Table: t}, err
-}
-
-// openCalls lists the calls with a deadline to come. Permanent ones have none:
-// they are never urgent.
-func (o *office) openCalls(ctx context.Context, names map[string]string) (section, error) {
-	list, err := store.Calls.List(ctx, o.Store, store.Query{Where: []store.Condition{store.Is("permanent", 0),
-		store.AtLeast("deadline", store.DayKey(o.today())), store.AtMost("deadline", store.DayKey(o.today().AddDays(3*soon)))}, Order: []string{"deadline"}, Limit: shown})
-	t := &table{Heads: heads(o.t.T("office.call"), o.t.T("office.funder"), o.t.T("office.deadline")), Empty: o.t.T("office.open-calls.none")}
-	for _, c := range list {
-		t.Rows = append(t.Rows, []cell{{Text: c.Value.Title, Href: "/financements/appels/" + c.ID}, {Text: names[c.Value.FunderID]}, o.countdown(c.Value.Deadline)})
-	}
-	return section{ID: "open-calls", Title: o.t.T("office.open-calls"), Table: t}, err
+	return s, nil
 }
 
 // countdown says how many days are left, by the steps of the reminders: 30,

@@ -134,16 +134,21 @@ func (o *office) obtained(f Forecast) section {
 	fig := &reports.Figure{ID: "distribution", Chart: reports.Line, Title: o.t.T("office.fig.obtained"), Question: o.t.T("office.fig.obtained.q"), Unit: "%", Max: 100,
 		Label: o.t.T("office.fig.obtained.label"), Source: o.source(), Waiver: o.t.T("office.fig.obtained.waiver")}
 	t := &table{Heads: heads("#"+o.t.T("office.fig.obtained.label"), "#"+o.t.T("office.forecast.chance"))}
-	for _, amount := range steps(lowest, highest, 12) {
+	for _, amount := range steps(lowest, highest, curve) {
 		p := d.AtLeast(amount)
-		fig.Points = append(fig.Points, reports.Point{Label: o.t.Write(amount), Value: 100 * p, Low: 100 * p, High: 100 * p})
-		t.Rows = append(t.Rows, []cell{{Text: o.t.Write(amount)}, {Text: o.t.Percent(p, 0)}})
+		fig.Points = append(fig.Points, reports.Point{Label: o.t.Euros(int64(amount)), Value: 100 * p, Low: 100 * p, High: 100 * p})
+		t.Rows = append(t.Rows, []cell{{Text: o.t.Euros(int64(amount))}, {Text: o.t.Percent(p, 0)}})
 	}
+	fig.Answer = o.t.T("office.fig.obtained.answer", o.t.Euros(int64(d.Quantile(0.1))), o.t.Euros(int64(d.Quantile(0.5))), o.t.Euros(int64(highest)))
 	s.draw(o, fig, t)
 	return s
 }
 
-// steps returns round amounts from low to high, at most n and a few.
+// curve is about how many points the distribution is drawn with.
+const curve = 20
+
+// steps returns round amounts, at most n and a few, from one that is reached in
+// any case to the first that cannot be.
 func steps(low, high funding.Cents, n int64) (list []funding.Cents) {
 	step := funding.Euro
 	for m := int64(0); int64(high-low)/int64(step) > n; m++ {
@@ -152,10 +157,10 @@ func steps(low, high funding.Cents, n int64) (list []funding.Cents) {
 			step /= 2
 		}
 	}
-	for c := (low + step - 1) / step * step; c <= high; c += step {
+	for c := low / step * step; c <= high; c += step {
 		list = append(list, c)
 	}
-	return list
+	return append(list, (high/step+1)*step)
 }
 
 // rates shows how often each funder said yes, and how far the probability used

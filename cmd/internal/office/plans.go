@@ -111,7 +111,7 @@ func (o *office) plan(v *visit, w http.ResponseWriter) error {
 		lead += " · " + o.t.T("office.scenario-named", p.Value.Scenario)
 		crumbs = append(crumbs, pages.Link{Href: planAddress(p.Value.ActionID, "", p.Value.Year), Text: o.t.T("office.plan", action.Short)})
 	}
-	top := section{Keys: []keyFigure{{o.t.Write(s.Cost), o.t.T("office.cost"), ""}, {o.t.Write((s.Acquired + s.Own)), o.t.T("office.acquired"), ""},
+	top := section{Keys: []keyFigure{{o.t.Write(s.Cost), o.t.T("office.cost"), ""}, {o.t.Write(s.Acquired + s.Own), o.t.T("office.acquired-own"), ""},
 		{o.t.Write(s.Requested), o.t.T("office.asked"), ""}, {o.t.Write(s.ToAsk), o.t.T("office.to-ask"), ""}, o.gapKey(s.Gap)},
 		Figure: o.figure(o.waterfall(p.Value, s)), Links: v.planLinks(p)}
 	if s.InKindCost != s.InKindResource {
