@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -42,6 +44,8 @@ func (a *app) efficiencyCommand() *cobra.Command {
 			e := json.NewEncoder(a.out)
 			e.SetIndent("", " ")
 			return e.Encode(rows)
+		case "csv":
+			return a.effectCSV(rows)
 		case "text":
 			return a.effectText(rows)
 		}
@@ -86,6 +90,23 @@ func (a *app) effects(ctx context.Context) ([]effectRow, error) {
 		rows = append(rows, r)
 	}
 	return rows, nil
+}
+
+// effectCSV prints the lines for another program, as JSON has them.
+func (a *app) effectCSV(rows []effectRow) error {
+	number := func(v *float64) string {
+		if v == nil {
+			return ""
+		}
+		return strconv.FormatFloat(*v, 'f', -1, 64)
+	}
+	w := csv.NewWriter(a.out)
+	w.Write([]string{"action", "label", "awarded", "paid", "per_point", "low", "high", "n", "refused"}) // Error tells
+	for _, r := range rows {
+		w.Write([]string{r.Action, r.Label, r.Awarded, r.Paid, number(r.PerPoint), number(r.Low), number(r.High), strconv.Itoa(r.N), r.Refused})
+	}
+	w.Flush()
+	return w.Error()
 }
 
 // effectText prints the lines for a reader; what is refused says why.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"path/filepath"
 	"strings"
@@ -184,6 +185,10 @@ func sameEfficiency(t *testing.T, dir string, r *nb.Result) {
 		want[e.Action] = scoreRow{Value: e.PerPoint, Low: e.Low, High: e.High}
 	}
 	figureAgrees(t, r, "barres", want, pointKey, 1)
+	lines, err := csv.NewReader(strings.NewReader(run(t, "funding", "efficiency", "--format", "csv", "--data", dir))).ReadAll()
+	if err != nil || len(lines) != len(list)+1 || lines[1][0] != list[0].Action || lines[1][2] != list[0].Awarded {
+		t.Errorf("%q (%v)", lines, err)
+	}
 }
 
 // No command counts the equipment: the rows themselves do.

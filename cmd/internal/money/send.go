@@ -3,6 +3,7 @@ package money
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"strings"
 
@@ -40,6 +41,9 @@ func (c *command) export(ctx context.Context, s *store.Store, args []string) (*t
 	}
 	aside := args[0] + ".part"
 	if err := os.WriteFile(aside, b.Bytes(), 0o644); err != nil {
+		if where, ok := errors.AsType[*os.PathError](err); ok {
+			where.Path = args[0] // what was asked for
+		}
 		return nil, err
 	}
 	return nil, os.Rename(aside, args[0])

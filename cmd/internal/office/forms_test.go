@@ -3,13 +3,17 @@ package office
 import (
 	"fmt"
 	"html"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/lozere-developpement/sillage/cmd/internal/intake"
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/funding"
 )
 
@@ -26,7 +30,7 @@ var (
 	attribute = regexp.MustCompile(`([a-z-]+)="([^"]*)"`)
 	control   = regexp.MustCompile(`(?s)<(input|select|textarea)\b([^>]*)>`)
 	chosen    = regexp.MustCompile(`<option value="([^"]*)"([^>]*)>`)
-	link      = regexp.MustCompile(`href="(/(?:financements|saisie)[^"#]*)`)
+	link      = regexp.MustCompile(`href="(/(?:financements|saisie)[^"]*)"`)
 )
 
 func attributes(tag string) map[string]string {
@@ -82,23 +86,41 @@ func (p *posted) take(part, form string) {
 	}
 }
 
-var identifier = regexp.MustCompile(`/(demo-[a-z0-9-]+|call-[a-z-]+|a\d\d(-[a-z0-9]+)*|\d+|[a-z2-7]{10}|[a-z]+(-[a-z0-9]+)+)(/|$)`)
-
-// shape is an address without what tells two of a kind apart.
-func shape(address string) string {
-	path, _, _ := strings.Cut(address, "?")
-	for range 3 {
-		path = identifier.ReplaceAllString(path, "/…$4")
+// patterns are the addresses of the office, by method.
+var patterns = sync.OnceValue(func() map[string][]string {
+	m := map[string][]string{}
+	for _, r := range Routes(Deps{Roadmap: roadmap.Lozere(), Tray: &intake.Tray{}}) {
+		method, path, _ := strings.Cut(r.Pattern, " ")
+		m[method] = append(m[method], path)
 	}
-	return path
+	return m
+})
+
+// shape is the pattern of an address, with what is asked of the page.
+func shape(method, address string) (best string) {
+	path, query, _ := strings.Cut(address, "?")
+	parts := strings.Split(path, "/")
+	for _, p := range patterns()[method] {
+		of := strings.Split(p, "/")
+		fits := len(of) == len(parts)
+		for i := 0; fits && i < len(of); i++ {
+			fits = of[i] == parts[i] || strings.HasPrefix(of[i], "{")
+		}
+		if fits && (best == "" || strings.Count(p, "{") < strings.Count(best, "{")) {
+			best = p
+		}
+	}
+	asked, _ := url.ParseQuery(query)
+	for _, name := range slices.Sorted(maps.Keys(asked)) {
+		best += "?" + name
+	}
+	return best
 }
 
-// everyForm walks the office as a reader would, and returns one form of each
-// shape.
-func everyForm(t *testing.T, d *desk) []posted {
+// everyPage walks the office as a reader would, two pages of each shape.
+func everyPage(t *testing.T, d *desk, look func(address, body string)) {
 	t.Helper()
-	queue, seen, found := []string{"/financements", "/saisie"}, map[string]int{}, map[string]posted{}
-	var order []string
+	queue, seen := []string{"/financements", "/saisie", "/financements/plan/nouveau?action=a01"}, map[string]int{}
 	for len(queue) > 0 {
 		address := queue[0]
 		queue = queue[1:]
@@ -107,8 +129,25 @@ func everyForm(t *testing.T, d *desk) []posted {
 			t.Errorf("%s: %d", address, status)
 			continue
 		}
+		look(address, body)
+		for _, m := range link.FindAllStringSubmatch(body, -1) {
+			next, _, _ := strings.Cut(html.UnescapeString(m[1]), "#")
+			if key := shape("GET", next); seen[key] < 2 && !strings.Contains(next, "/saisie/pieces/") && !strings.Contains(next, "/echanges/") {
+				seen[key]++
+				queue = append(queue, next)
+			}
+		}
+	}
+}
+
+// everyForm returns one form of each shape, the one with the most fields.
+func everyForm(t *testing.T, d *desk) []posted {
+	t.Helper()
+	found := map[string]posted{}
+	var order []string
+	everyPage(t, d, func(_, body string) {
 		for _, f := range formsOf(body) {
-			key := shape(f.action)
+			key := shape("POST", f.action)
 			if kept, ok := found[key]; !ok {
 				order = append(order, key)
 				found[key] = f
@@ -116,14 +155,7 @@ func everyForm(t *testing.T, d *desk) []posted {
 				found[key] = f
 			}
 		}
-		for _, m := range link.FindAllStringSubmatch(body, -1) {
-			next := html.UnescapeString(m[1])
-			if key := shape(next); seen[key] < 2 && !strings.Contains(next, "/saisie/pieces/") && !strings.Contains(next, "/echanges/") {
-				seen[key]++
-				queue = append(queue, next)
-			}
-		}
-	}
+	})
 	var list []posted
 	for _, key := range order {
 		list = append(list, found[key])
@@ -146,6 +178,11 @@ func rubbish(name, kind string) []string {
 		return []string{"n'est pas dans la liste"}
 	case "area":
 		return []string{strings.Repeat("é", 20_001)}
+	case "file":
+		if name == "evidence" { // a photograph, a list: any file will do
+			return nil
+		}
+		return []string{"PK\x03\x04 no workbook", "%PDF-1.4 no table", "\x00\x01\x02", "{\"data\": 3}", ""}
 	case "text":
 		switch {
 		case name == "siret":
@@ -161,6 +198,10 @@ func rubbish(name, kind string) []string {
 	}
 	return nil
 }
+
+// afterAFile are the forms that a page shows once a file was read; the tests of
+// what is read have them.
+var afterAFile = map[string]bool{importPath + "/confirmer": true, adoptPath: true}
 
 // Rubbish in any field of any form is refused, with a French sentence beside
 // the field, and what was typed is still there.
@@ -178,7 +219,13 @@ func TestRubbishInEveryField(t *testing.T) {
 				}
 				values.Set(name, bad)
 				post := d.post
-				if f.upload {
+				isFile := f.kinds[name] == "file"
+				if isFile {
+					values.Del(name)
+					post = func(path string, v url.Values) (int, string) {
+						return d.upload(t, path, v, name, "tableau.xlsx", []byte(bad))
+					}
+				} else if f.upload {
 					post = func(path string, v url.Values) (int, string) { return d.upload(t, path, v, "", "", nil) }
 				}
 				status, body := post(f.action, values)
@@ -189,7 +236,7 @@ func TestRubbishInEveryField(t *testing.T) {
 				if !strings.Contains(body, `id="e-`+name+`"`) {
 					t.Errorf("%s, %s=%.20q: no sentence beside the field; %s", f.action, name, bad, around(body, `class="error"`))
 				}
-				if f.kinds[name] != "select" && !strings.Contains(html.UnescapeString(body), bad) {
+				if !isFile && f.kinds[name] != "select" && !strings.Contains(html.UnescapeString(body), bad) {
 					t.Errorf("%s, %s=%.20q: what was typed is lost", f.action, name, bad)
 				}
 				if strings.Contains(body, "⟦") || strings.Contains(body, "%!") {
@@ -198,8 +245,17 @@ func TestRubbishInEveryField(t *testing.T) {
 			}
 		}
 	}
-	if len(forms) < 20 || fields < 200 {
-		t.Errorf("only %d forms and %d trials: the walk misses pages", len(forms), fields)
+	tried := map[string]bool{}
+	for _, f := range forms {
+		tried[strings.Split(shape("POST", f.action), "?")[0]] = true
+	}
+	for _, p := range patterns()["POST"] {
+		if strings.HasPrefix(p, "/financements") && !tried[p] && !afterAFile[p] && !strings.HasSuffix(p, "/supprimer") {
+			t.Errorf("no form of %s was met on the walk", p)
+		}
+	}
+	if fields < 600 {
+		t.Errorf("only %d trials: the walk misses fields", fields)
 	}
 	t.Logf("%d forms, %d trials", len(forms), fields)
 }
@@ -265,4 +321,30 @@ func TestSharesToTheCent(t *testing.T) {
 	if _, body := d.get("/financements/dossiers/" + list[0].ID); !strings.Contains(body, `value="13333,34"`) {
 		t.Error("the amounts do not come back as they were typed")
 	}
+}
+
+// Markup that somebody types in any field is text wherever it comes back: in the
+// form, in the lists, in what the history says.
+func TestHostileTextInEveryField(t *testing.T) {
+	const hostile = `"><script>alert(1)</script>{{.}}`
+	d := newDesk(t, true)
+	for _, f := range everyForm(t, d) {
+		if strings.HasSuffix(f.action, "/supprimer") || f.upload {
+			continue
+		}
+		for name, kind := range f.kinds {
+			if kind == "text" || kind == "area" {
+				f.values.Set(name, f.values.Get(name)+hostile)
+			}
+		}
+		status, body := d.post(f.action, f.values)
+		if status >= 500 || strings.Contains(body, "<script>alert") {
+			t.Errorf("%s: %d %s", f.action, status, around(body, "<script>alert"))
+		}
+	}
+	everyPage(t, d, func(address, body string) {
+		if strings.Contains(body, "<script>alert") {
+			t.Errorf("%s: %s", address, around(body, "<script>alert"))
+		}
+	})
 }

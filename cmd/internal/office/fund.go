@@ -75,7 +75,7 @@ func (o *office) fundPage(w http.ResponseWriter, r *http.Request, status int, f 
 	return o.page(w, r, status, pages.Page{Title: o.t.T("office.nav.fund"), Lead: o.t.T("office.fund.lead", len(entries)), Hash: j.Head().String()[:16]},
 		section{Keys: []keyFigure{{o.t.Write(p.Total.Received), o.t.T("office.fund.received"), ""}, {o.t.Write(p.Total.Available), o.t.T("office.fund.available"), ""},
 			{o.t.Write(p.Total.Bank), o.t.T("office.fund.bank"), ""}, {o.t.Write(p.Total.Receivable), o.t.T("office.fund.receivable"), ""}, {o.t.Write(p.Earmarked), o.t.T("office.fund.dedicated"), ""}}},
-		section{Table: b}, section{Title: o.t.T("office.fund.new"), Form: f, Details: o.t.T("office.edit-open")}, section{Table: t})
+		section{Table: b}, section{ID: "ecriture", Title: o.t.T("office.fund.new"), Form: f, Details: o.t.T("office.edit-open")}, section{Table: t})
 }
 
 func (o *office) earmark(e string) string {

@@ -75,7 +75,7 @@ func (o *office) funders(v *visit, w http.ResponseWriter) error {
 		t.Rows = append(t.Rows, []cell{{Text: x.Value.Name, Href: funders.path + "/" + x.ID}, {Text: o.label(x.Value.Kind)}, {Text: x.Value.SIRET},
 			{Text: o.t.T("office.its-files"), Href: "/financements/dossiers?financeur=" + x.ID}})
 	}
-	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.funders")}, section{Table: t, Do: []pages.Link{
+	return o.page(w, v.r, http.StatusOK, pages.Page{Title: o.t.T("office.nav.funders")}, section{Table: t.dense(), Do: []pages.Link{
 		{Href: funders.path + "/nouveau", Text: o.t.T("office.funders.new")}, {Href: schemes.path, Text: o.t.T("office.schemes.list")}, {Href: structures.path, Text: o.t.T("office.structures.list")}}})
 }
 
