@@ -35,7 +35,8 @@ type Figure struct {
 	// Marks are levels drawn across: a target, a baseline.
 	Marks []Mark `json:"marks,omitempty"`
 	// Answer is a sentence that answers the question, where the largest and the
-	// smallest value do not; it stands in their place. "" = none.
+	// smallest value do not; it stands in their place, and says what is missing
+	// where that matters. "" = none.
 	Answer string `json:"answer,omitempty"`
 	// Unranked says that no value is to be set above another: the sentence gives
 	// the range and names nobody.

@@ -12,15 +12,15 @@ import (
 // smallest, the trend, the ranks that are not sure, what is missing. It is made
 // from the points alone, so it cannot say what they do not.
 func (f *Figure) Sentence(l *lang.Catalogue) string {
+	if f.Answer != "" {
+		return f.Answer
+	}
 	shown := f.shown()
 	if len(shown) == 0 {
 		return l.T("figures.nothing", f.reasons())
 	}
 	s := sayer{f.Rounded(), l, shown}
-	said := []string{f.Answer}
-	if f.Answer == "" {
-		said = s.main()
-	}
+	said := s.main()
 	lacking := 0
 	for _, p := range f.Points {
 		if p.Missing != "" {

@@ -106,9 +106,9 @@ func (f *Figure) Amount(l *lang.Catalogue, v float64) string {
 	if f.Unit == "%" && f.Chart == Gantt {
 		return text
 	}
-	if l.Tag() == "en" && (f.Unit == "%" || f.Unit == "€") { // 42%, −€1,234
-		if f.Unit == "%" {
-			return text + "%"
+	if l.Tag() == "en" && (strings.HasPrefix(f.Unit, "%") || f.Unit == "€") { // 42%, 42% of the target, −€1,234
+		if f.Unit != "€" {
+			return text + f.Unit
 		}
 		if rest, negative := strings.CutPrefix(text, "\u2212"); negative {
 			return "\u2212€" + rest

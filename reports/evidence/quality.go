@@ -7,6 +7,7 @@ import (
 
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/impact"
+	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
 // A Completeness is how many indicators of an action were measured in each
@@ -76,6 +77,26 @@ func overlaps(a, b string) bool {
 // rhythms is how many days may pass between two values.
 var rhythms = map[string]int32{"trimestre": 92, "semestre": 184, "an": 366}
 
+// A when is the code of a period, written as each language reads it.
+type when string
+
+// French writes the period in French.
+func (w when) French() string { return lang.French.Period(string(w)) }
+
+// English writes the period in English.
+func (w when) English() string { return lang.English.Period(string(w)) }
+
+// A rhythm is how often a value is expected, as the sheets say it.
+type rhythm string
+
+// French is the word of the sheet.
+func (r rhythm) French() string { return string(r) }
+
+// English translates it.
+func (r rhythm) English() string {
+	return map[rhythm]string{"trimestre": "quarter", "semestre": "half-year", "an": "year"}[r]
+}
+
 // late finds an indicator whose last value is older than its rhythm allows.
 func (e *Evidence) late(i Indicator) []Finding {
 	allowed, ok := rhythms[i.Period]
@@ -88,7 +109,7 @@ func (e *Evidence) late(i Indicator) []Finding {
 		return nil
 	}
 	if _, until := last.Days(); today-until > allowed {
-		return []Finding{{i.ID, impact.Notef("quality.late", "%s: the last value is of %s, one is expected every %s", i.Label, last.String(), i.Period),
+		return []Finding{{i.ID, impact.Notef("quality.late", "%s: the last value is of %s, one is expected every %s", i.Label, when(last.String()), rhythm(i.Period)),
 			impact.Notef("quality.late.remedy", "ask %s for the missing values", i.Owner)}}
 	}
 	return nil
@@ -100,7 +121,7 @@ func odd(i Indicator) []Finding {
 	var found []Finding
 	for _, v := range i.Values {
 		if i.Unit == "%" && (v.Value < 0 || v.Value > 100) {
-			found = append(found, Finding{i.ID, impact.Notef("quality.beyond", "%s, %s: %v %% cannot be", i.Label, v.Period, v.Value),
+			found = append(found, Finding{i.ID, impact.Notef("quality.beyond", "%s, %s: %v %% cannot be", i.Label, when(v.Period), v.Value),
 				impact.Notef("quality.beyond.remedy", "look whether the file holds ratios or amounts, and import it again")})
 		}
 	}
@@ -119,7 +140,7 @@ func odd(i Indicator) []Finding {
 	spread := median(away)
 	for n, v := range i.Values {
 		if spread > 0 && 0.6745*away[n]/spread > 3.5 {
-			found = append(found, Finding{i.ID, impact.Notef("quality.outlier", "%s, %s: %v is far from the other values (median %v)", i.Label, v.Period, v.Value, middle),
+			found = append(found, Finding{i.ID, impact.Notef("quality.outlier", "%s, %s: %v is far from the other values (median %v)", i.Label, when(v.Period), v.Value, middle),
 				impact.Notef("quality.outlier.remedy", "check this value with %s", i.Owner)})
 		}
 	}

@@ -23,6 +23,7 @@ type habit struct {
 	before       string // what stands before a colon
 	months       [12]string
 	short        [12]string
+	parts        map[byte]string // of a year: quarters, halves
 	one          func(float64) bool
 	space        func(string) string
 	colon        func(string) string
@@ -33,6 +34,7 @@ var french = habit{
 	months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
 		"septembre", "octobre", "novembre", "décembre"},
 	short: [12]string{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."},
+	parts: map[byte]string{'T': "T", 'S': "S"},
 	one:   func(n float64) bool { return math.Abs(n) < 2 },
 	space: Space,
 	colon: func(s string) string { return s },
@@ -43,6 +45,7 @@ var english = habit{
 	months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August",
 		"September", "October", "November", "December"},
 	short: [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+	parts: map[byte]string{'T': "Q", 'S': "H"},
 	one:   func(n float64) bool { return n == 1 },
 	space: func(s string) string { return s },
 	colon: func(s string) string { return s },

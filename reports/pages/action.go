@@ -123,7 +123,7 @@ func (b *Book) trend(r Request, a *roadmap.Action, flt evidence.Filter) *reports
 				sum = v.Value
 			}
 			if (evidence.Filter{Period: flt.Period}).Covers(v.Period) {
-				f.Points = append(f.Points, reports.Point{Series: i.Label, Label: v.Period, Value: 100 * (sum - from) / (i.Target.Value - from)})
+				f.Points = append(f.Points, reports.Point{Series: i.Label, Label: r.Texts.Period(v.Period), Value: 100 * (sum - from) / (i.Target.Value - from)})
 			}
 		}
 	}
@@ -161,6 +161,17 @@ func (r Request) amount(v float64, unit string) string {
 	return r.Texts.Number(v, 1) + "\u00a0" + unit
 }
 
+// overdue says that an indicator awaits a value that should have come.
+func (b *Book) overdue(r Request, indicator string) []string {
+	var said []string
+	for _, f := range b.Evidence.Quality().Findings {
+		if f.Where == indicator && f.What.Key == "quality.late" {
+			said = append(said, r.Texts.Error(f.What)+".")
+		}
+	}
+	return said
+}
+
 // late lists what the steering committee should ask about.
 func (b *Book) late(r Request, indicators []indicatorView) []string {
 	var late []string
@@ -171,6 +182,7 @@ func (b *Book) late(r Request, indicators []indicatorView) []string {
 		case i.HasWay && i.Progress < 0.5:
 			late = append(late, r.Texts.T("pages.late.behind", i.Label, i.Actual, i.Target))
 		}
+		late = append(late, b.overdue(r, i.ID)...)
 	}
 	return late
 }

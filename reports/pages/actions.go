@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"time"
+
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/impact"
@@ -137,5 +139,23 @@ func (b *Book) gantt(r Request) *reports.Figure {
 	if len(f.Points) == 0 {
 		return nil
 	}
+	f.Answer = r.calendarAnswer(f, float64(last.Unix()/86400))
 	return f
+}
+
+// calendarAnswer says how many actions were over, under way and to come on the
+// day that the data goes to.
+func (r Request) calendarAnswer(f *reports.Figure, on float64) string {
+	over, running, coming := 0, 0, 0
+	for _, p := range f.Points {
+		switch {
+		case p.X > on:
+			coming++
+		case p.Y < on:
+			over++
+		default:
+			running++
+		}
+	}
+	return r.Texts.T("pages.answer.calendar", len(f.Points), over, running, coming, time.Unix(int64(on)*86400, 0).UTC())
 }

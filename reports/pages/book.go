@@ -184,7 +184,7 @@ var leafTemplates = template.Must(template.Must(template.New("leaves").Funcs(pla
 // are collected, so that each can be asked for alone.
 func (b *Book) leaf(r Request, name string, page Page, data any) (*Leaf, error) {
 	l := &Leaf{Page: page}
-	fs := Figures{Drawer: b.Drawers[r.Texts.Tag()], Texts: r.Texts, Address: r.figureAddress}
+	fs := Figures{Drawer: b.Drawers[r.Texts.Tag()], Texts: r.Texts, Address: r.figureAddress, Once: map[string]bool{}}
 	fs.Said = []string{r.Texts.T("figures.demo"), r.Texts.T("figures.source", b.source(r))}
 	if name != "origin" { // which shows figures of other pages
 		fs.Code = func(figure string) template.HTML { return r.codeLink("figure", r.Path, figure) }

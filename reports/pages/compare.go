@@ -56,7 +56,7 @@ func of(r Request, f evidence.Filter) Request {
 func (b *Book) side(r Request, suffix string) (filters, evidence.Filter) {
 	fl := filters{Path: r.Path, chosen: map[string][]string{}}
 	var f evidence.Filter
-	f.Period = fl.chooseAs(r, "periode", "periode-"+suffix, b.periodOptions())
+	f.Period = fl.chooseAs(r, "periode", "periode-"+suffix, b.periodOptions(r))
 	f.EPCI = fl.chooseAs(r, "territoire", "territoire-"+suffix, b.groupOptions())
 	return fl, f
 }
@@ -65,7 +65,7 @@ func (b *Book) side(r Request, suffix string) (filters, evidence.Filter) {
 func (b *Book) nameOf(r Request, f evidence.Filter) string {
 	period, place := r.Texts.T("pages.filter.periode.all"), r.Texts.T("pages.filter.territoire.all")
 	if f.Period != "" {
-		period = f.Period
+		period = r.Texts.Period(f.Period)
 	}
 	if g, ok := b.Evidence.Territory.Group(f.EPCI); ok {
 		place = g.Name

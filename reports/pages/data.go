@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"time"
 
 	"github.com/lozere-developpement/sillage/datasets"
@@ -51,7 +52,7 @@ func (b *Book) data(r Request) (*Leaf, error) {
 	}
 	rows := map[string]int{"attendances": b.Evidence.Rows.Attendances, "answers": b.Evidence.Rows.Answers, "indicators": b.Evidence.Rows.Indicators}
 	for _, name := range []string{"attendances", "answers", "indicators"} {
-		v.Schemas = append(v.Schemas, schemaView{name, r.Texts.T("pages.data." + name), rows[name], datasets.Schema(name)})
+		v.Schemas = append(v.Schemas, schemaView{name, r.Texts.T("pages.data." + name), rows[name], r.columns(name)})
 	}
 	for _, name := range opendata.Names {
 		t := tableLinks{Title: r.Texts.T("pages.table." + name)}
@@ -61,4 +62,14 @@ func (b *Book) data(r Request) (*Leaf, error) {
 		v.Tables = append(v.Tables, t)
 	}
 	return b.leaf(r, "data", Page{Title: r.Texts.T("pages.nav.data"), Lead: r.Texts.T("pages.data.lead"), Active: "data"}, v)
+}
+
+// columns describes the columns of a dataset in the reader's language.
+func (r Request) columns(dataset string) []datasets.ColumnDoc {
+	docs := slices.Clone(datasets.Schema(dataset))
+	for i, c := range docs {
+		key := "pages.column." + dataset + "." + c.Name
+		docs[i].Doc, docs[i].Unit = r.Texts.Or(key, c.Doc), r.Texts.Or(key+".unit", c.Unit)
+	}
+	return docs
 }

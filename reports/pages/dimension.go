@@ -21,8 +21,9 @@ type criterionView struct {
 
 type partView struct {
 	impact.Part
-	Name string
-	Unit string
+	Name       string
+	Unit       string
+	ActionName string // "" = of several actions
 }
 
 type dimensionsView struct {
@@ -86,10 +87,14 @@ func (b *Book) dimensionView(r Request, res *impact.Result, d impact.Dimension, 
 func (b *Book) partView(r Request, p impact.Part) partView {
 	if p.Kind == "indicator" {
 		if i, ok := b.Evidence.Roadmap.Indicator(p.ID); ok {
-			return partView{p, i.Label, i.Unit}
+			v := partView{Part: p, Name: i.Label, Unit: i.Unit, ActionName: p.Action}
+			if a, ok := b.Evidence.Roadmap.Action(p.Action); ok {
+				v.ActionName = a.Short
+			}
+			return v
 		}
 	}
-	return partView{p, b.instrument(p.ID), r.Texts.T("pages.unit.change")}
+	return partView{Part: p, Name: b.instrument(p.ID), Unit: r.Texts.T("pages.unit.change")}
 }
 
 // instrument returns the title of the questionnaire that an outcome is from.

@@ -29,6 +29,9 @@ type Figures struct {
 	Address func(figure, face string) string
 	// Said are notes that the page gives once for all its figures.
 	Said []string
+	// Once remembers the notes that a figure above has given, so that they are
+	// not said again; nil = every figure gives all of its own.
+	Once map[string]bool
 	// Code links a figure to where it comes from; nil = no code.
 	Code func(figure string) template.HTML
 }
@@ -73,7 +76,7 @@ func (fs Figures) block(f *reports.Figure, alone bool) (template.HTML, error) {
 		return "", err
 	}
 	v := figureView{Figure: f, Alone: alone, Sentence: f.Sentence(fs.Texts), Table: tableView{f.Table(fs.Texts)}}
-	v.Notes = slices.DeleteFunc(slices.Clone(v.Table.Notes), func(note string) bool { return slices.Contains(fs.Said, note) })
+	v.Notes = slices.DeleteFunc(slices.Clone(v.Table.Notes), func(note string) bool { return slices.Contains(fs.Said, note) || fs.again(f, note) })
 	wide, err := fs.Drawer.Draw(f, reports.Wide)
 	if err != nil {
 		return "", err
@@ -94,6 +97,17 @@ func (fs Figures) block(f *reports.Figure, alone bool) (template.HTML, error) {
 		v.Code = fs.Code(f.ID)
 	}
 	return fs.execute("figure", v)
+}
+
+// again reports whether a figure above gave the note already. Why a figure has
+// no interval is said under each of them.
+func (fs Figures) again(f *reports.Figure, note string) bool {
+	if fs.Once == nil || note == fs.Texts.T("figures.waiver", f.Waiver) {
+		return false
+	}
+	said := fs.Once[note]
+	fs.Once[note] = true
+	return said
 }
 
 func (fs Figures) execute(name string, data any) (template.HTML, error) {

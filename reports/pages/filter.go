@@ -38,7 +38,7 @@ func (f filters) query() string {
 func (b *Book) filter(r Request) (filters, evidence.Filter) {
 	fl := filters{Path: r.Path, chosen: url.Values{}}
 	var f evidence.Filter
-	f.Period = fl.choose(r, "periode", b.periodOptions())
+	f.Period = fl.choose(r, "periode", b.periodOptions(r))
 	f.EPCI = fl.choose(r, "territoire", b.groupOptions())
 	return fl, f
 }
@@ -65,14 +65,14 @@ func (fl *filters) chooseAs(r Request, texts, name string, options []option) str
 }
 
 // periodOptions lists the years, each with its quarters.
-func (b *Book) periodOptions() []option {
+func (b *Book) periodOptions(r Request) []option {
 	var options []option
 	for _, p := range b.Evidence.Periods {
 		if year := p[:min(4, len(p))]; !slices.ContainsFunc(options, func(o option) bool { return o.Value == year }) {
 			options = append(options, option{Value: year, Text: year})
 		}
 		if len(p) > 4 {
-			options = append(options, option{Value: p, Text: p})
+			options = append(options, option{Value: p, Text: r.Texts.Period(p)})
 		}
 	}
 	return options

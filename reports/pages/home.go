@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/evidence"
@@ -14,7 +15,15 @@ type Fact struct {
 	Code  []string // kind and path of its code; none = it holds no figure of its own
 }
 
+// A keyFact is one of the first things to know: its figure stands large, and
+// its sentence goes on from there.
+type keyFact struct {
+	Big, Unit string // "8 010", "accompagnements"
+	Fact
+}
+
 type homeView struct {
+	Keys                                   []keyFact
 	Facts                                  []Fact
 	Dimensions, Grid, Reach, Amounts, Flow *reports.Figure
 	Map                                    *reports.Figure
@@ -30,9 +39,10 @@ func (b *Book) home(r Request) (*Leaf, error) {
 		return nil, err
 	}
 	v := homeView{Filters: fl, Dimensions: b.radar(r, res, fl.query()), Grid: b.heatmap(r, res), Reach: b.reachByPeriod(r, f), Map: b.dots(r, f)}
-	if v.Facts, err = b.facts(r, f, res); err != nil {
+	if v.Keys, err = b.keys(r, f, res); err != nil {
 		return nil, err
 	}
+	v.Facts = b.facts(r, f, res)
 	if v.Amounts, err = b.amountsFigure(r); err != nil {
 		return nil, err
 	}
@@ -46,18 +56,34 @@ func (b *Book) home(r Request) (*Leaf, error) {
 	return b.leaf(r, "home", page, v)
 }
 
-// facts are computed, never written: each is left out when it cannot be said.
-func (b *Book) facts(r Request, f evidence.Filter, res *impact.Result) ([]Fact, error) {
+// keys are what to remember: who came, what changed, what was obtained, what
+// nobody pays. Each is computed, and left out when it cannot be said.
+func (b *Book) keys(r Request, f evidence.Filter, res *impact.Result) ([]keyFact, error) {
+	keys := append(b.reachKey(r, f), b.changeKey(r, res)...)
+	money, err := b.moneyKeys(r)
+	return append(keys, money...), err
+}
+
+// facts are what the first things to know must be read with: what is doubtful,
+// what is missing, what is late, what is far.
+func (b *Book) facts(r Request, f evidence.Filter, res *impact.Result) []Fact {
 	var facts []Fact
-	t := r.Texts
-	if text := b.reachText(r, f); text != "" {
-		facts = append(facts, Fact{text, counted, Link{"/territoires", t.T("pages.fact.reach.more")}, []string{"reach"}})
+	if _, shown := b.Evidence.People(f).Value(); !shown && b.Evidence.Reach(f).Activities > 0 {
+		facts = append(facts, Fact{b.reachText(r, f), withheld, Link{"/territoires", r.Texts.T("pages.fact.reach.more")}, []string{"reach"}})
 	}
 	facts = append(facts, b.changeFacts(r, res)...)
 	facts = append(facts, b.targetFacts(r, f)...)
-	facts = append(facts, b.farFacts(r, f)...)
-	money, err := b.moneyFacts(r)
-	return append(facts, money...), err
+	return append(facts, b.farFacts(r, f)...)
+}
+
+func (b *Book) reachKey(r Request, f evidence.Filter) []keyFact {
+	n, shown := b.Evidence.People(f).Value()
+	reach := b.Evidence.Reach(f)
+	if reach.Activities == 0 || !shown {
+		return nil
+	}
+	return []keyFact{{r.Texts.Int(int64(n)), r.Texts.T("pages.key.reach", int(n)), Fact{r.Texts.T("pages.key.reach.text", reach.Activities, reach.Hours()),
+		counted, Link{"/territoires", r.Texts.T("pages.fact.reach.more")}, []string{"reach"}}}}
 }
 
 // targetFacts counts the indicators that have reached their target, and those
@@ -95,9 +121,9 @@ func (b *Book) farFacts(r Request, f evidence.Filter) []Fact {
 	return []Fact{{text, counted, Link{"/equite", r.Texts.T("pages.fact.far.more")}, code}}
 }
 
-// moneyFacts says what was asked for, what is not obtained, and which actions
+// moneyKeys says what was obtained of what was asked for, and which actions
 // nobody pays yet.
-func (b *Book) moneyFacts(r Request) ([]Fact, error) {
+func (b *Book) moneyKeys(r Request) ([]keyFact, error) {
 	if len(b.Money.Applications) == 0 {
 		return nil, nil
 	}
@@ -106,49 +132,72 @@ func (b *Book) moneyFacts(r Request) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	facts := []Fact{{t.T("pages.fact.money", total.Requested.Cents, total.Awarded.Cents, total.Paid), counted, link, []string{"money", "awarded", ""}}}
-	waiting := 0
-	for _, a := range b.Money.Applications {
-		if a.WasFiled() && !a.Outcome().Decided() {
-			waiting++
+	ind, err := funding.Measure(b.Money.Applications)
+	if err != nil {
+		return nil, err
+	}
+	asked, obtained := total.Requested.Cents, total.Awarded.Cents
+	text := t.T("pages.key.money.text", t.Euros(int64(asked)), t.Euros(int64(total.Paid)))
+	if gap := asked - obtained; gap > 0 {
+		text += " " + t.T("pages.key.gap", t.Euros(int64(gap)), ind.Pending)
+	}
+	keys := []keyFact{{t.Euros(int64(obtained)), t.T("pages.key.money"), Fact{text, counted, link, []string{"money", "awarded", ""}}}}
+	unpaid, err := b.unpaid()
+	if n := len(unpaid); n > 0 {
+		names := unpaid
+		if n > 4 {
+			names = append(unpaid[:3:3], t.T("pages.others", n-3))
 		}
+		keys = append(keys, keyFact{t.Int(int64(n)), t.T("pages.key.unfunded", n, len(b.Evidence.Roadmap.Actions)),
+			Fact{t.T("pages.key.unfunded.text", n, t.List(names)), counted, link, []string{"unfunded"}}})
 	}
-	if gap := total.Requested.Cents - total.Awarded.Cents; gap > 0 {
-		facts = append(facts, Fact{t.T("pages.fact.gap", gap, waiting), counted, link, []string{"money", "requested", ""}})
-	}
-	var unpaid []string
+	return keys, err
+}
+
+// unpaid names the actions for which nothing was awarded.
+func (b *Book) unpaid() ([]string, error) {
+	var names []string
 	for _, a := range b.Evidence.Roadmap.Actions {
 		sum, err := b.Money.of(a.ID)
 		if err != nil {
 			return nil, err
 		}
 		if sum.Awarded.Cents <= 0 {
-			unpaid = append(unpaid, a.Short)
+			names = append(names, a.Short)
 		}
 	}
-	if n := len(unpaid); n > 0 {
-		if n > 4 {
-			unpaid = append(unpaid[:3:3], t.T("pages.others", n-3))
-		}
-		facts = append(facts, Fact{t.T("pages.fact.unfunded", n, len(b.Evidence.Roadmap.Actions), t.List(unpaid)), counted, link, []string{"unfunded"}})
-	}
-	return facts, nil
+	return names, nil
 }
 
-// changeFacts says where the change is clearest, where none is established,
-// and what nobody measured.
+// changeKey says where the change is clearest.
+func (b *Book) changeKey(r Request, res *impact.Result) []keyFact {
+	var best impact.Score
+	var name, id string
+	for i, d := range b.Evidence.Design.Referential.Dimensions {
+		s := res.Dims[i]
+		if s.Measured() && !onlyCounted(s) && s.Low > 0 && (name == "" || s.Value > best.Value) {
+			best, name, id = s, d.Label, d.ID
+		}
+	}
+	if name == "" {
+		return nil
+	}
+	text := r.Texts.T("pages.key.best.text", name, best.Low, best.High)
+	if best.Low == best.High { // an indicator that was counted
+		text = r.Texts.T("pages.key.best-exact.text", name)
+	}
+	return []keyFact{{r.Texts.Number(best.Value, 0), r.Texts.T("pages.key.best"), Fact{text, better,
+		Link{"/dimensions", r.Texts.T("pages.fact.best.more")}, []string{"dimension", id}}}}
+}
+
+// changeFacts says that the cause is not proved, where no change is
+// established, and what nobody measured.
 func (b *Book) changeFacts(r Request, res *impact.Result) []Fact {
 	var facts []Fact
 	t := r.Texts
-	var best impact.Score
-	var bestName, bestID string
 	var unclear, missing []string
 	for i, d := range b.Evidence.Design.Referential.Dimensions {
-		s := res.Dims[i]
-		if s.Measured() && !onlyCounted(s) && s.Low > 0 && (bestName == "" || s.Value > best.Value) {
-			best, bestName, bestID = s, d.Label, d.ID
-		}
-		if doubtful(s) {
+		if doubtful(res.Dims[i]) {
 			unclear = append(unclear, d.Label)
 		}
 	}
@@ -157,13 +206,8 @@ func (b *Book) changeFacts(r Request, res *impact.Result) []Fact {
 			missing = append(missing, c.Label)
 		}
 	}
-	if bestName != "" {
-		text := t.T("pages.fact.best", bestName, best.Value, best.Low, best.High)
-		if best.Low == best.High { // an indicator that was counted
-			text = t.T("pages.fact.best-exact", bestName, best.Value)
-		}
-		facts = append(facts, Fact{text, better, Link{"/dimensions", t.T("pages.fact.best.more")}, []string{"dimension", bestID}},
-			Fact{t.T("pages.fact.cause"), unsettled, Link{"/methode", t.T("pages.fact.cause.more")}, nil})
+	if len(b.changeKey(r, res)) > 0 {
+		facts = append(facts, Fact{t.T("pages.fact.cause"), unsettled, Link{"/methode", t.T("pages.fact.cause.more")}, nil})
 	}
 	if len(unclear) > 0 {
 		facts = append(facts, Fact{t.T("pages.fact.doubtful", len(unclear), t.List(unclear)), unsettled, Link{"/dimensions", t.T("pages.fact.best.more")}, []string{"doubtful"}})

@@ -109,7 +109,31 @@ func (b *Book) amountsFigure(r Request) (*reports.Figure, error) {
 			f.Points = append(f.Points, p)
 		}
 	}
-	return f, nil
+	f.Answer, err = b.amountsAnswer(r, funders, sums)
+	return f, err
+}
+
+// amountsAnswer sums up the money, and names who grants most.
+func (b *Book) amountsAnswer(r Request, funders []string, sums map[string]funding.Amounts) (string, error) {
+	total, err := b.Money.total()
+	if err != nil {
+		return "", err
+	}
+	most := funders[0]
+	for _, name := range funders {
+		if sums[name].Awarded.Cents > sums[most].Awarded.Cents {
+			most = name
+		}
+	}
+	euros := func(c funding.Cents) string { return r.Texts.Euros(int64(c)) }
+	if total.Awarded.Cents <= 0 {
+		return r.Texts.T("pages.answer.amounts-none", euros(total.Requested.Cents)), nil
+	}
+	text := r.Texts.T("pages.answer.amounts", euros(total.Requested.Cents), euros(total.Awarded.Cents), euros(total.Paid), most, euros(sums[most].Awarded.Cents))
+	if waiting := len(funders) - len(b.Money.decided()); waiting > 0 {
+		text += " " + r.Texts.T("pages.answer.undecided", waiting)
+	}
+	return text, nil
 }
 
 // flowFigure follows what was awarded from funder to action.
@@ -158,7 +182,7 @@ func (b *Book) actionName(r Request, a funding.Application, i int) string {
 // funnelFigure counts the files from identified to settled.
 func (b *Book) funnelFigure(r Request) *reports.Figure {
 	f := b.moneyFigure(r, "entonnoir", reports.Funnel, r.Texts.T("pages.stage"))
-	f.Unit = r.Texts.T("pages.unit.files")
+	f.Unit, f.Waiver = r.Texts.T("pages.unit.files"), r.Texts.T("pages.waiver.files")
 	steps := []struct {
 		key  string
 		here func(funding.Application) bool

@@ -21,7 +21,7 @@ func (b *Book) codedIndicator(r Request, f evidence.Filter, i evidence.Indicator
 	for _, value := range i.Values {
 		if f.Covers(value.Period) {
 			used[value.Source] = true
-			v.Rows = append(v.Rows, []string{value.Period, r.amount(value.Value, i.Unit), b.sourceOf(value.Source)})
+			v.Rows = append(v.Rows, []string{r.Texts.Period(value.Period), r.amount(value.Value, i.Unit), b.sourceOf(value.Source)})
 		}
 	}
 	v.Facts = append(v.Facts, [2]string{r.Texts.T("pages.origin.rows"), r.Texts.Int(int64(len(v.Rows)))})

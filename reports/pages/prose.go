@@ -22,5 +22,5 @@ func prose(tag, name string) (template.HTML, error) {
 	if err := goldmark.Convert(source, &b); err != nil {
 		return "", err
 	}
-	return template.HTML(b.String()), nil
+	return template.HTML(typeset([]byte(b.String()), tag)), nil
 }

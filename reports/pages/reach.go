@@ -20,7 +20,7 @@ func (b *Book) reachByPeriod(r Request, f evidence.Filter) *reports.Figure {
 		if len(p) != len("2025-T1") || !f.Covers(p) || !b.Evidence.Attended(p) {
 			continue // nobody told us of this quarter: that is not zero
 		}
-		point := reports.Point{Label: p}
+		point := reports.Point{Label: r.Texts.Period(p)}
 		n, ok := b.Evidence.People(evidence.Filter{Action: f.Action, EPCI: f.EPCI, Period: p}).Value()
 		if point.Value = n; !ok {
 			point.Value, point.Missing = 0, r.Texts.T("pages.short.impact.withheld")
@@ -73,7 +73,29 @@ func (b *Book) dots(r Request, f evidence.Filter) *reports.Figure {
 	if len(fig.Points) == 0 {
 		return nil
 	}
+	fig.Answer = r.mapAnswer(fig)
 	return fig
+}
+
+// mapAnswer says in how many communes something took place, and where most did.
+func (r Request) mapAnswer(fig *reports.Figure) string {
+	var most reports.Point
+	hidden := 0
+	for _, p := range fig.Points {
+		if p.Missing != "" {
+			hidden++
+		} else if p.Value > most.Value {
+			most = p
+		}
+	}
+	if most.Label == "" {
+		return ""
+	}
+	text := r.Texts.T("pages.answer.map", len(fig.Points), most.Label, most.Value)
+	if hidden > 0 {
+		text += " " + r.Texts.T("pages.answer.map-hidden", hidden)
+	}
+	return text
 }
 
 // reachText says what was done: people only where their number may be shown.

@@ -79,6 +79,7 @@ func (b *Book) heatmap(r Request, res *impact.Result) *reports.Figure {
 		Unit: r.Texts.T("pages.unit.points"), Label: r.Texts.T("pages.action"), Series: r.Texts.T("pages.criterion"),
 		Source: b.source(r), Demo: b.Evidence.Demo,
 	}
+	states := map[State]int{}
 	for _, a := range b.Evidence.Roadmap.Actions {
 		for _, c := range b.Evidence.Design.Referential.Criteria {
 			if whole, ok := res.Criterion(c.ID); !ok || !whole.Measured() {
@@ -87,6 +88,7 @@ func (b *Book) heatmap(r Request, res *impact.Result) *reports.Figure {
 			p := reports.Point{Series: c.Label, Label: a.Short, Missing: r.Texts.T("pages.short.impact.not-measured")}
 			if s, ok := res.At(a.ID, c.ID); ok {
 				p = r.point(c.Label, a.Short, s)
+				states[stateOf(s)]++
 			}
 			p.Key, p.Link = a.ID, "/actions/"+a.ID
 			f.Points = append(f.Points, p)
@@ -96,7 +98,14 @@ func (b *Book) heatmap(r Request, res *impact.Result) *reports.Figure {
 		return nil
 	}
 	b.explain(r, f)
+	f.Answer = r.gridAnswer(len(f.Points), states)
 	return f
+}
+
+// gridAnswer counts the cells by what they allow to say.
+func (r Request) gridAnswer(cells int, states map[State]int) string {
+	up, down, none, count := states[better], states[worse], states[unsettled], states[counted]
+	return r.Texts.T("pages.answer.grid", up+down+none+count, cells, up, down, none, count)
 }
 
 // explain says of a figure of scores what its reader must know.

@@ -124,7 +124,11 @@ func (s Site) write(w io.Writer, t *template.Template, v shellView) error {
 	if err := t.Execute(&b, v); err != nil {
 		return err
 	}
-	_, err := w.Write(keepLanguage(b.Bytes(), s.Texts.Tag()))
+	html := keepLanguage(b.Bytes(), s.Texts.Tag())
+	if v.Hash != "" { // what is read, not what is typed: a field shows what it holds
+		html = typeset(html, s.Texts.Tag())
+	}
+	_, err := w.Write(html)
 	return err
 }
 

@@ -38,7 +38,9 @@ const far = 15
 // unserved lists the communes far from any activity, the farthest first, and
 // how many people live there.
 func (b *Book) unserved(f evidence.Filter) (list []remote, people int) {
-	served := b.Evidence.Served(f)
+	anywhere := f
+	anywhere.EPCI = "" // the nearest place may be in another group
+	served := b.Evidence.Served(anywhere)
 	if len(served) == 0 {
 		return nil, 0
 	}
@@ -67,6 +69,8 @@ type groupView struct {
 	Map        *reports.Figure
 	Unserved   []remote
 	Score      impact.Score
+	Beside     string // how the score stands to that of the département; "" = it cannot be said
+	nearness
 }
 
 // group shows one EPCI: what took place, for how many of those who live there,
@@ -90,6 +94,10 @@ func (b *Book) group(r Request) (*Leaf, error) {
 		v.People, v.Rate, v.All = int(n), perThousand(n, g.Population), perThousand(whole, b.Evidence.Territory.Population())
 	}
 	v.Unserved, _ = b.unserved(f)
+	v.nearness = b.near(f, g)
+	if v.Beside, err = b.beside(r, res, all); err != nil {
+		return nil, err
+	}
 	page := Page{Title: g.Name, Lead: r.Texts.T("pages.group.lead", len(g.Communes), g.Population, g.Elsewhere), Active: "territory", Crumbs: []Link{{"/territoires", r.Texts.T("pages.nav.territory")}}}
 	return b.leaf(r, "group", page, v)
 }

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"html/template"
+	"math"
 	"strconv"
 	"time"
 
@@ -28,6 +29,7 @@ func writers(l *lang.Catalogue) template.FuncMap {
 		"cents": func(c int64) string { return l.Euros(c) },
 		"value": func(e impact.Estimate, unit string) string { return measured(l, e, unit) },
 		"score": func(e impact.Estimate) string { return Score(l, e) },
+		"brief": func(e impact.Estimate) string { return briefScore(l, e) },
 		"state": stateOf,
 		"why":   func(e impact.Estimate) string { return why(l, e) },
 		"error": l.Error,
@@ -35,7 +37,8 @@ func writers(l *lang.Catalogue) template.FuncMap {
 			key, args := m.Message()
 			return l.T(key, args...)
 		},
-		"list": l.List,
+		"list":   l.List,
+		"period": l.Period,
 	}
 }
 
@@ -51,11 +54,21 @@ func Score(l *lang.Catalogue, e impact.Estimate) string {
 	return l.T("pages.score", e.Value, e.Low, e.High)
 }
 
+// briefScore is Score with the short form of a refusal, for the cell of a table.
+func briefScore(l *lang.Catalogue, e impact.Estimate) string {
+	if e.Refused != nil {
+		return l.Or("pages.short."+e.Refused.Reason.Key, l.Error(e.Refused.Reason))
+	}
+	return Score(l, e)
+}
+
 // measured writes an estimate in its own unit.
 func measured(l *lang.Catalogue, e impact.Estimate, unit string) string {
 	switch {
 	case e.Refused != nil:
 		return l.Error(e.Refused.Reason)
+	case e.Low == e.High && e.Value == math.Trunc(e.Value): // a count
+		return l.Number(e.Value, 0) + "\u00a0" + unit
 	case e.Low == e.High:
 		return l.T("pages.value-exact", e.Value, unit)
 	}

@@ -46,7 +46,7 @@ func TestSince(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := see()
-	for _, want := range []string{"Conseil de mai", "12 mai 2025", "Aucun score n'a bougé", "Ni les dossiers ni les montants"} {
+	for _, want := range []string{"Conseil de mai", "12 mai 2025", "Aucun score n’a bougé", "Ni les dossiers ni les montants"} {
 		if !strings.Contains(strings.ReplaceAll(page, "\u00a0", " "), want) {
 			t.Errorf("nothing moved: no %q", want)
 		}
@@ -73,7 +73,7 @@ func TestSince(t *testing.T) {
 	if err := os.WriteFile(path, []byte(strings.Replace(string(data), "mai", "juin", 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(see(), same+" n'est plus celui qui a été gardé") {
+	if !strings.Contains(see(), same+" n’est plus celui qui a été gardé") {
 		t.Error("a snapshot that was changed is not given away")
 	}
 }
