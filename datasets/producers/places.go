@@ -16,6 +16,10 @@ var placeProducers = []producer{
 	{kind: FranceServices, title: "France Services", has: []string{"matricule", "nom", "insee_com", "format_fs"}, read: readFranceServices},
 }
 
+// ofPlaces are the headers that speak of an organisation in these files, not of
+// a person.
+var ofPlaces = []string{"nom", "adresse", "telephone", "courriels", "courriel"}
+
 // multi splits the lists of open data: "|" in the schema and its example, ";"
 // in its README, and the brackets or braces of data·inclusion's files.
 func multi(s string) []string {
@@ -55,7 +59,7 @@ func readPlaces(r *reading) error {
 	t := r.table
 	col := t.Column
 	ids := map[string]int{}
-	personal := r.personalColumns("nom", "adresse", "telephone", "courriels", "courriel")
+	personal := r.personalColumns(ofPlaces...)
 	err = r.rows(func(l *line) error {
 		p := Lieu{ID: l.text(id), Pivot: pivot(l.text(col("pivot"))), Name: l.text(col("nom")), Postcode: l.code(col("code_postal"), 5), Address: l.text(col("adresse")),
 			Commune: l.commune(col("code_insee"), col("code_postal"), col("commune")), Latitude: l.coordinate(col("latitude"), 90), Longitude: l.coordinate(col("longitude"), 180),
@@ -145,7 +149,7 @@ func readInclusionStructures(r *reading) error {
 		return err
 	}
 	col := r.table.Column
-	personal := r.personalColumns("nom", "adresse", "telephone", "courriels", "courriel")
+	personal := r.personalColumns(ofPlaces...)
 	err = r.rows(func(l *line) error {
 		p := Lieu{ID: l.text(col("source")) + "/" + l.text(id), Name: l.text(col("nom")), Pivot: pivot(l.text(col("siret"))), Postcode: l.code(col("code_postal"), 5),
 			Commune: l.commune(col("code_insee"), col("code_postal"), col("commune")), Address: l.text(col("adresse")),
@@ -175,7 +179,7 @@ func readInclusionServices(r *reading) error {
 		return err
 	}
 	col := r.table.Column
-	personal := r.personalColumns("nom", "adresse", "telephone", "courriels", "courriel")
+	personal := r.personalColumns(ofPlaces...)
 	out := datasets.Table{Name: "services", Columns: columns("id", "structure", "nom", "type", "thematiques", "numerique", "frais", "publics", "accueil", "commune", "zone", "date_maj")}
 	err = r.rows(func(l *line) error {
 		themes := multi(l.text(col("thematiques")))
