@@ -43,7 +43,12 @@ func newSite(t *testing.T, c Config) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() {
+		if _, err := s.VerifyAudit(ctx); err != nil {
+			t.Errorf("something was changed without its line in the audit: %v", err)
+		}
+		s.Close()
+	})
 	c.Store, c.Site = s, func() pages.Site { return pages.Site{Name: "Lozère", Texts: lang.French} }
 	g := New(c)
 	st := &site{guard: g}

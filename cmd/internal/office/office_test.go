@@ -36,6 +36,7 @@ func (sketch) Draw(*reports.Figure, reports.Width) ([]byte, error) { return []by
 type desk struct {
 	store *store.Store
 	http.Handler
+	routes []web.Route
 }
 
 func newDesk(t testing.TB, fill bool) *desk {
@@ -45,7 +46,13 @@ func newDesk(t testing.TB, fill bool) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() {
+		// Whatever a test did through the pages is what the audit last said.
+		if _, err := s.VerifyAudit(ctx); err != nil {
+			t.Errorf("something was changed without its line in the audit: %v", err)
+		}
+		s.Close()
+	})
 	if fill {
 		if err := FillDemo(ctx, s, 48, today); err != nil {
 			t.Fatal(err)
@@ -68,7 +75,7 @@ func deskWith(t testing.TB, s *store.Store, tray *intake.Tray) *desk {
 			t.Errorf("%s %s: %v", r.Method, r.URL, err)
 		}
 		http.Error(w, err.Error(), status)
-	})}
+	}), routes}
 }
 
 func (d *desk) get(path string) (int, string) {

@@ -26,15 +26,19 @@ type Change struct {
 
 // audit adds a line to the chain.
 func (t *Tx) audit(ctx context.Context, c Change) error {
-	var last string
-	err := t.queryRow(ctx, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").Scan(&c.Seq, &last)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
+	if t.line == 0 { // nobody else adds to the chain before this edit is over
+		err := t.queryRow(ctx, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").Scan(&t.line, &t.hash)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
 	}
-	c.Seq++
-	c.At, c.By, c.Why = t.at, t.by, t.why
-	_, err = t.exec(ctx, `INSERT INTO audit (seq, at, who, why, kind, id, version, before, after, hash) VALUES (?,?,?,?,?,?,?,?,?,?)`,
-		c.Seq, c.At.UnixMicro(), c.By, c.Why, c.Kind, c.ID, c.Version, c.Before, c.After, c.hash(last))
+	c.Seq, c.At, c.By, c.Why = t.line+1, t.at, t.by, t.why
+	hash := c.hash(t.hash)
+	_, err := t.exec(ctx, `INSERT INTO audit (seq, at, who, why, kind, id, version, before, after, hash) VALUES (?,?,?,?,?,?,?,?,?,?)`,
+		c.Seq, c.At.UnixMicro(), c.By, c.Why, c.Kind, c.ID, c.Version, c.Before, c.After, hash)
+	if err == nil {
+		t.line, t.hash = c.Seq, hash
+	}
 	return err
 }
 

@@ -45,7 +45,7 @@ func ReadFund(ctx context.Context, s *Store, fund string, p ledger.Policy, f fun
 // bucket at every date, and chained. It returns the entry as written.
 func (t *Tx) AddEntry(ctx context.Context, fund string, p ledger.Policy, e ledger.Entry) (ledger.Entry, error) {
 	b := t.store.book(fund)
-	if t.appended { // what is not committed must not be read into the shared one
+	if len(t.ends) > 0 { // what is not committed must not be read into the shared one
 		b = &book{}
 	}
 	if err := b.readOn(ctx, t, fund, p); err != nil {

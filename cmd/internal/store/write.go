@@ -31,8 +31,17 @@ type Tx struct {
 	by    string // who edits
 	why   string // reason given, kept in the audit
 	at    time.Time
-	// appended says that this edit has added to a journal.
-	appended bool
+	// ends are the last entries that this edit has added to journals, by fund.
+	ends map[string]end
+	// line and hash are the end of the audit, once it was asked for; 0 = not yet.
+	line int64
+	hash string
+}
+
+// An end is where a chain is to go on.
+type end struct {
+	next int // number of the next entry
+	hash string
 }
 
 func (t *Tx) query(ctx context.Context, statement string, args ...any) (*sql.Rows, error) {
