@@ -55,6 +55,8 @@ var Formats = []Format{
 		return exchange.Write360(w, "sillage", us, apps, funders)
 	}},
 	{"statuts", "statuts.csv", "text/csv; charset=utf-8", false, writeStatuses},
+	{"arrow", "dossiers.arrows", export.Formats["arrow"].MediaType, false, writeDataset("arrow")},
+	{"parquet", "dossiers.parquet", export.Formats["parquet"].MediaType, false, writeDataset("parquet")},
 }
 
 // FormatOf returns the format of a name.
