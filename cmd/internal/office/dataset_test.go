@@ -1,7 +1,9 @@
 package office
 
 import (
+	"html"
 	"math"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -63,5 +65,19 @@ func TestDatasetOfTheApplications(t *testing.T) {
 		if status != 200 || !strings.HasPrefix(body, map[string]string{"arrow": "\xff\xff\xff\xff", "parquet": "PAR1"}[format]) {
 			t.Errorf("%s: %d %.20q", format, status, body)
 		}
+	}
+}
+
+// The page of the fund leads to the statement of any name.
+func TestStatementOfAnyName(t *testing.T) {
+	d := newDesk(t, false)
+	if status, _ := d.post("/financements/fonds", url.Values{"on": {"2026-03-02"}, "kind": {"pledge"}, "contributor": {"Dupont & Fils + Cie"}, "amount": {"100"}}); status != 303 {
+		t.Fatal(status)
+	}
+	_, body := d.get("/financements/fonds")
+	_, rest, _ := strings.Cut(body, `href="/financements/fonds/releve`)
+	query, _, ok := strings.Cut(rest, `"`)
+	if status, page := d.get("/financements/fonds/releve" + html.UnescapeString(query)); !ok || status != 200 || !strings.Contains(page, "Dupont &amp; Fils") {
+		t.Errorf("%s: %d", query, status)
 	}
 }

@@ -56,7 +56,7 @@ func (o *office) fundPage(w http.ResponseWriter, r *http.Request, status int, f 
 	b := &table{Caption: o.t.T("office.fund.buckets"), Heads: heads(o.t.T("office.contributor"), o.t.T("office.earmark"), "#"+o.t.T("office.fund.pledged"), "#"+o.t.T("office.fund.received"),
 		"#"+o.t.T("office.fund.committed"), "#"+o.t.T("office.paid"), "#"+o.t.T("office.fund.available")), Empty: o.t.T("office.fund.empty")}
 	for _, l := range p.Buckets {
-		b.Rows = append(b.Rows, []cell{{Text: l.Bucket.Contributor, Href: "/financements/fonds/releve?partenaire=" + url.QueryEscape(l.Bucket.Contributor)}, {Text: o.earmark(l.Bucket.Earmark)},
+		b.Rows = append(b.Rows, []cell{{Text: l.Bucket.Contributor, Href: "/financements/fonds/releve?partenaire=" + strings.ReplaceAll(url.QueryEscape(l.Bucket.Contributor), "+", "%20")}, {Text: o.earmark(l.Bucket.Earmark)},
 			{Text: o.t.Write(l.Pledged)}, {Text: o.t.Write(l.Received)}, {Text: o.t.Write(l.Committed)}, {Text: o.t.Write(l.Paid)}, {Text: o.t.Write(l.Available)}})
 	}
 	t := &table{Caption: o.t.T("office.fund.journal"), Heads: heads("#"+o.t.T("money.head.number"), o.t.T("office.on"), o.t.T("office.kind"), o.t.T("office.contributor"), o.t.T("office.action"), "#"+o.t.T("office.amount"), o.t.T("office.what")), Empty: o.t.T("office.fund.empty")}
