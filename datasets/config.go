@@ -76,6 +76,9 @@ type Answers struct {
 type Look struct {
 	Accent string `toml:"accent"` // "#rrggbb"; "" = the program's own
 	Logo   string `toml:"logo"`   // SVG or PNG file in the workspace; "" = none
+	// Frames are the sites that may show a figure in a frame, by scheme and host:
+	// "https://www.lozere.fr". None given = any site.
+	Frames []string `toml:"frames"`
 }
 
 // WithDefaults returns c with each zero setting replaced by the published one.

@@ -72,7 +72,7 @@ func (b *Book) codedCost(r Request, code string) (*originView, error) {
 	if c == nil || err != nil {
 		return nil, err
 	}
-	v := &originView{Label: r.Texts.T("pages.cost.of", c.Name), Value: r.perPoint(c.PerPoint), Command: "sillage funding efficiency",
+	v := &originView{Label: r.Texts.T("pages.cost.of", c.Name), Value: r.perPoint(c.PerPoint),
 		Head: []string{r.Texts.T("pages.funder"), r.Texts.T("pages.awarded"), r.Texts.T("pages.paid")},
 		Facts: [][2]string{{r.Texts.T("pages.origin.rule"), c.PerPoint.Method}, {r.Texts.T("pages.awarded"), r.Texts.Euros(int64(c.Awarded))},
 			{r.Texts.T("pages.paid"), r.Texts.Euros(int64(c.Paid))}, {r.Texts.T("pages.cost.changed"), r.Texts.T("pages.short.impact.not-measured")}}}

@@ -24,26 +24,38 @@ type originView struct {
 	Files    []datasets.Manifest
 	Method   string
 	Hash     string
-	Command  string
+	Command  string // that makes the number again; "" = sillage number
 	Filters  filters
 }
 
 // origin tells where a figure comes from: what it is made of, the files, and
 // the command that makes it again.
 func (b *Book) origin(r Request) (*Leaf, error) {
+	v, err := b.originOf(r, r.Value("code"))
+	if err != nil {
+		return nil, err
+	}
+	page := Page{Title: r.Texts.T("pages.origin.title", v.Code), Lead: v.Label, Active: "method", Crumbs: []Link{{"/methode", r.Texts.T("pages.nav.method")}}}
+	page.Demo = b.Money.Demo
+	return b.leaf(r, "origin", page, v)
+}
+
+// originOf finds the number that a code names, with what is said of all of them.
+func (b *Book) originOf(r Request, code string) (*originView, error) {
 	fl, f := b.filter(r)
 	res, err := b.Evidence.Result(f)
 	if err != nil {
 		return nil, err
 	}
-	v, err := b.coded(r, f, res, r.Value("code"))
+	v, err := b.coded(r, f, res, code)
 	if err != nil {
 		return nil, err
 	}
-	v.Code, v.Filters, v.Method, v.Hash = r.Value("code"), fl, b.Evidence.Design.Name+" "+b.Evidence.Design.Hash()[:12], b.Hash()
-	page := Page{Title: r.Texts.T("pages.origin.title", v.Code), Lead: v.Label, Active: "method", Crumbs: []Link{{"/methode", r.Texts.T("pages.nav.method")}}}
-	page.Demo = b.Money.Demo
-	return b.leaf(r, "origin", page, v)
+	if v.Command == "" {
+		v.Command = "sillage number " + code + options(f)
+	}
+	v.Code, v.Filters, v.Method, v.Hash = code, fl, b.Evidence.Design.Name+" "+b.Evidence.Design.Hash()[:12], b.Hash()
+	return v, nil
 }
 
 // coded finds the number that a code names.

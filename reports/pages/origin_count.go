@@ -12,7 +12,7 @@ import (
 // codedIndicator lists the values of an indicator, period by period.
 func (b *Book) codedIndicator(r Request, f evidence.Filter, i evidence.Indicator) *originView {
 	shown := b.indicator(r, i, f)
-	v := &originView{Label: i.Label, Value: shown.Actual, Head: []string{r.Texts.T("pages.period"), r.Texts.T("pages.measured"), r.Texts.T("pages.data.file")}, Command: "sillage evaluate --format json" + options(f) + " --action " + i.Action}
+	v := &originView{Label: i.Label, Value: shown.Actual, Head: []string{r.Texts.T("pages.period"), r.Texts.T("pages.measured"), r.Texts.T("pages.data.file")}}
 	if i.Target != nil {
 		v.Facts = append(v.Facts, [2]string{r.Texts.T("pages.target"), shown.Target})
 	}
@@ -51,7 +51,7 @@ func (b *Book) codedReach(r Request, f evidence.Filter, code string) *originView
 		}
 		f.Action, label = b.Evidence.Roadmap.Actions[at].ID, b.Evidence.Roadmap.Actions[at].Short
 	}
-	v := &originView{Label: label, Value: b.reachText(r, f), Command: "sillage evaluate --format json" + options(f)}
+	v := &originView{Label: label, Value: b.reachText(r, f)}
 	reach := b.Evidence.Reach(f)
 	people := r.Texts.T("pages.short.impact.withheld")
 	if n, ok := b.Evidence.People(f).Value(); ok {
@@ -115,7 +115,7 @@ func (b *Book) actionIDs() (ids []string) {
 }
 
 func (b *Book) addedUp(r Request, action, key string, of func(funding.Amounts) funding.Cents) (*originView, error) {
-	v := &originView{Label: r.Texts.T("pages.origin.amount", r.Texts.T("pages."+key), r.Texts.T("pages.whole-roadmap")), Command: moneyCommand,
+	v := &originView{Label: r.Texts.T("pages.origin.amount", r.Texts.T("pages."+key), r.Texts.T("pages.whole-roadmap")),
 		Head: []string{r.Texts.T("pages.money.file"), r.Texts.T("pages.funder"), r.Texts.T("pages." + key)}}
 	if a, ok := b.Evidence.Roadmap.Action(action); ok {
 		v.Label = r.Texts.T("pages.origin.amount", r.Texts.T("pages."+key), a.Short)
@@ -158,7 +158,7 @@ func (b *Book) codedFigure(r Request, code string) (*originView, error) {
 		}
 		for _, f := range leaf.Figures {
 			if Code("figure", address, f.ID) == code {
-				return &originView{Label: f.Title, Figure: f, Download: asked.figureAddress(f.ID, "csv"), Command: "sillage evaluate --format json"}, nil
+				return &originView{Label: f.Title, Figure: f, Download: asked.figureAddress(f.ID, "csv")}, nil
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import (
 func (b *Book) codedList(r Request, f evidence.Filter, res *impact.Result, code string) *originView {
 	t := r.Texts
 	list := func(key string, head ...string) *originView {
-		return &originView{Label: t.T("pages.list." + key), Head: head, Command: "sillage evaluate --format json" + options(f)}
+		return &originView{Label: t.T("pages.list." + key), Head: head}
 	}
 	var v *originView
 	switch code {
@@ -37,7 +37,6 @@ func (b *Book) codedList(r Request, f evidence.Filter, res *impact.Result, code 
 		v.Files = b.manifests(b.attended())
 	case Code("unfunded"):
 		v = list("unfunded", t.T("pages.action"), t.T("pages.requested"), t.T("pages.awarded"))
-		v.Command = moneyCommand
 		for _, a := range b.Evidence.Roadmap.Actions {
 			if sum, err := b.Money.of(a.ID); err == nil && sum.Awarded.Cents <= 0 {
 				v.Rows = append(v.Rows, []string{a.Short, t.Euros(int64(sum.Requested.Cents)), t.Euros(int64(sum.Awarded.Cents))})

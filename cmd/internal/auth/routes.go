@@ -116,6 +116,8 @@ func (g *Guard) signOut(w http.ResponseWriter, r *http.Request) error {
 	if err := g.sessions.Destroy(r.Context()); err != nil {
 		return err
 	}
+	// Whoever uses this browser next finds nothing of what was read in it.
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
 }

@@ -132,7 +132,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.dir, "data", "workspace", a.texts.T("cli.flag-data"))
 	root.PersistentFlags().String("lang", a.texts.Tag(), a.texts.T("cli.flag-lang"))
 	root.PersistentFlags().BoolP("help", "h", false, a.texts.T("cli.flag-help"))
-	root.AddCommand(a.initCommand(), a.demoCommand(), a.checkCommand(), a.importCommand(), a.templateCommand(), a.mappingCommand(), a.matchCommand(), a.evaluateCommand(), a.methodCommand(), a.indexCommand(), a.compareCommand(), a.sroiCommand(), a.fundingCommand(), a.accountsCommand(), a.serveCommand(), a.territoryCommand(), a.snapshotCommand(), a.backupCommand(), a.completionCommand(), a.versionCommand(), a.decodeCommand())
+	root.AddCommand(a.initCommand(), a.demoCommand(), a.checkCommand(), a.importCommand(), a.templateCommand(), a.mappingCommand(), a.matchCommand(), a.evaluateCommand(), a.numberCommand(), a.methodCommand(), a.indexCommand(), a.compareCommand(), a.sroiCommand(), a.fundingCommand(), a.accountsCommand(), a.serveCommand(), a.territoryCommand(), a.snapshotCommand(), a.backupCommand(), a.completionCommand(), a.versionCommand(), a.decodeCommand())
 	root.AddCommand(a.wordsCommand())
 	root.AddCommand(a.verifying(notebook.Commands(notebook.Deps{
 		Version: a.version, Dir: func() string { return a.dir }, Out: a.out, Err: a.err, Now: a.now, Drawer: echarts.New(lang.French), Money: a.moneyState, Texts: a.texts,

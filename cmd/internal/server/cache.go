@@ -2,6 +2,7 @@ package server
 
 import (
 	"container/list"
+	"errors"
 	"sync"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
@@ -26,6 +27,9 @@ type cached struct {
 	err  error
 }
 
+// errUnmade is what those are told who waited for a body whose making panicked.
+var errUnmade = errors.New("the page could not be made")
+
 func newCache(limit int) *cache {
 	return &cache{limit: limit, order: list.New(), byKey: map[string]*list.Element{}}
 }
@@ -35,8 +39,9 @@ func newCache(limit int) *cache {
 func (c *cache) get(key string, make func() (*web.Body, error)) (*web.Body, error) {
 	entry := c.entry(key)
 	entry.once.Do(func() {
+		entry.err = errUnmade // stays if make panics: the next reader tries again
+		defer c.account(entry)
 		entry.body, entry.err = make()
-		c.account(entry)
 	})
 	return entry.body, entry.err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/lozere-developpement/sillage/datasets"
@@ -18,6 +19,7 @@ type Look struct {
 	Logo    *pages.Asset // nil = none
 	Host    string       // organisation that answers for the figures
 	Address string       // public address of the server; "" = none
+	Frames  []string     // sites that may frame a figure; none = any
 }
 
 // A looker is a shelf of pages that knows how they should look.
@@ -43,6 +45,11 @@ func (e *LookError) Message() (key string, args []any) {
 // largestLogo is in bytes: every reader loads it, some with one bar of network.
 const largestLogo = 100 << 10
 
+// siteName is what a policy takes for a site: nothing in it can end the rule.
+var siteName = regexp.MustCompile(`^https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]+)?$`)
+
+var errNoSite = errors.New("not the address of a site, as https://www.lozere.fr")
+
 var errBigLogo = errors.New("larger than 100 KB")
 
 // readLook reads colour and logo, and refuses what could not be read or shown:
@@ -57,6 +64,12 @@ func readLook(dir string, c datasets.Config) (Look, error) {
 		a := pages.NewAsset("couleurs.css", []byte(accents.CSS()))
 		look.Colours = &a
 	}
+	for _, site := range c.Look.Frames {
+		if !siteName.MatchString(site) {
+			return look, &LookError{"look.frames", site, errNoSite}
+		}
+	}
+	look.Frames = c.Look.Frames
 	if c.Look.Logo != "" {
 		logo, err := readLogo(dir, c.Look.Logo)
 		if err != nil {

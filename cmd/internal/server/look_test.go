@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lozere-developpement/sillage/cmd/internal/web"
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/palette"
@@ -62,6 +64,58 @@ func TestBadLook(t *testing.T) {
 		if _, err := dressed(t, datasets.Look{Logo: logo}); !errors.As(err, &look) || look.Setting != "look.logo" {
 			t.Errorf("logo %s: %v", logo, err)
 		}
+	}
+}
+
+// Figures may be framed by the sites that the workspace names and by no other,
+// and nothing that would end the rule is taken for a site.
+func TestFrames(t *testing.T) {
+	s, err := dressed(t, datasets.Look{Frames: []string{"https://www.lozere.fr", "https://*.gouv.fr"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := get(t, s, "/embed/figure/dimensions?page=/").Header().Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors https://www.lozere.fr https://*.gouv.fr") {
+		t.Errorf("policy %q", p)
+	}
+	for _, site := range []string{"*", "www.lozere.fr", "https://a.fr; script-src *", "https://a.fr https://b.fr", "javascript:alert(1)", ""} {
+		var look *LookError
+		if _, err := dressed(t, datasets.Look{Frames: []string{site}}); !errors.As(err, &look) || look.Setting != "look.frames" {
+			t.Errorf("%q: %v", site, err)
+		}
+	}
+}
+
+// A page that bears a name is for its reader alone; the same page without is
+// for the keep of the browser too.
+func TestNamedPagesAreNotKept(t *testing.T) {
+	s, err := dressed(t, datasets.Look{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := get(t, s, "/methode").Header().Get("Cache-Control"); got != "no-cache" {
+		t.Errorf("without name: %q", got)
+	}
+	c := s.Config
+	c.User = func(*http.Request) string { return "Ana" }
+	w := get(t, New(c), "/methode")
+	if got := w.Header().Get("Cache-Control"); got != "private, no-cache" || !strings.Contains(w.Body.String(), "Ana") {
+		t.Errorf("with a name: %q", got)
+	}
+}
+
+// A page whose making panics does not stay broken for those who ask next.
+func TestCacheAfterAPanic(t *testing.T) {
+	c := newCache(1 << 20)
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic was lost")
+			}
+		}()
+		_, _ = c.get("page", func() (*web.Body, error) { panic("made badly") })
+	}()
+	if b, err := c.get("page", func() (*web.Body, error) { return web.NewBody("text/plain", []byte("whole")), nil }); err != nil || string(b.Plain()) != "whole" {
+		t.Errorf("%v, %v", b, err)
 	}
 }
 

@@ -58,6 +58,9 @@ func (s *Server) page(e pages.Entry) web.Handler {
 		}
 		s.remember(r, book, body)
 		w.Header()["Cache-Control"] = revalidate
+		if s.User(r) != "" {
+			w.Header()["Cache-Control"] = theirs
+		}
 		body.Serve(w, r)
 		return nil
 	}
@@ -65,6 +68,10 @@ func (s *Server) page(e pages.Entry) web.Handler {
 
 // revalidate lets a reader keep a page, and ask whether it is still true.
 var revalidate = []string{"no-cache"}
+
+// theirs is the same of a page that bears a name: nobody else may keep it, and
+// the worker of the pages does not.
+var theirs = []string{"private, no-cache"}
 
 // key names a drawn body: the address, the state of the data, and who asks.
 func (s *Server) key(r *http.Request, book *pages.Book) string {

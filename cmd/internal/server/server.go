@@ -63,14 +63,16 @@ func New(c Config) *Server {
 	s := &Server{Config: c, cache: newCache(c.Cache), static: map[string]*web.Body{}}
 	s.addAssets()
 	s.Site.PDF = c.Print != nil
+	var frames []string
 	if l, ok := c.Books.(looker); ok {
 		s.dress(l.Look())
+		frames = l.Look().Frames
 	}
 	s.handler = web.Mux(s.Routes(), c.Role, s.refuse)
 	if c.Wrap != nil {
 		s.handler = c.Wrap(s.handler)
 	}
-	rest := web.Secure(s.handler)
+	rest := web.Secure(s.handler, frames...)
 	s.handler = web.OnlyHosts(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.immediately(w, r) {
 			rest.ServeHTTP(w, r)

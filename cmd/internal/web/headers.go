@@ -18,10 +18,14 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 var Policy = []string{policy + "'self'"}
 
 // Secure adds the security headers to every answer. Addresses under /embed/
-// may be framed by other sites; nothing else may. An answer that says nothing
-// of it is kept by no cache: lists of applications go through proxies too.
-func Secure(next http.Handler) http.Handler {
-	framed := []string{policy + "*"}
+// may be framed by the sites given, by any when none is; nothing else may. An
+// answer that says nothing of it is kept by no cache: lists of applications go
+// through proxies too.
+func Secure(next http.Handler, frames ...string) http.Handler {
+	if len(frames) == 0 {
+		frames = []string{"*"}
+	}
+	framed := []string{policy + strings.Join(frames, " ")}
 	nosniff, referrer, unkept := []string{"nosniff"}, []string{"same-origin"}, []string{"no-store"}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()

@@ -1,11 +1,14 @@
 // Keeps what was read, so that it can be read again without a network. Pages
 // come from the network when there is one and are kept as they pass; files
 // named by their content come from the keep. Nothing is kept that the server
-// marks no-store (what needs an account), nothing that was not asked with GET,
-// nothing from elsewhere. A page can empty the keep: postMessage({ forget: true }).
+// marks no-store (what needs an account) or private (what bears a name), nothing
+// that was not asked with GET, nothing from elsewhere. The pages that the menu
+// leads to are fetched as by a reader without account: what is kept can be shown
+// to whoever uses the same browser next. Signing out empties it all
+// (Clear-Site-Data).
 'use strict'
 
-const keep = 'sillage-1'
+const keep = 'sillage-2'
 const most = 300
 const hashed = /\.[0-9a-f]{16}\.[a-z0-9]+$/
 
@@ -17,9 +20,11 @@ self.addEventListener('activate', event => event.waitUntil(
     .then(() => self.clients.claim())
 ))
 
+const unfit = /no-store|private/
+
 function mayKeep (response) {
   return response && response.ok && response.type === 'basic' && !response.redirected &&
-    !/no-store/.test(response.headers.get('Cache-Control') || '')
+    !unfit.test(response.headers.get('Cache-Control') || '')
 }
 
 async function put (request, response) {
@@ -59,9 +64,8 @@ self.addEventListener('fetch', event => {
 
 self.addEventListener('message', event => {
   const asked = event.data || {}
-  if (asked.forget) event.waitUntil(caches.delete(keep))
   if (Array.isArray(asked.keep)) {
     event.waitUntil(Promise.all(asked.keep.slice(0, 60).map(url =>
-      fetch(url, { credentials: 'same-origin' }).then(r => put(new Request(url), r)).catch(() => {}))))
+      fetch(url, { credentials: 'omit' }).then(r => put(new Request(url), r)).catch(() => {}))))
   }
 })
