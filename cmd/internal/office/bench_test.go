@@ -177,7 +177,7 @@ func BenchmarkPages(b *testing.B) {
 	journal := processor(b) - start
 	b.Logf("plain read: %v for %d applications, %v for %d entries", applications, wantApplications, journal, wantEntries)
 	d := deskOf(b, s)
-	for _, path := range everyPage(b, s, d) {
+	for _, path := range everyRoute(b, s, d) {
 		read := applications
 		if strings.HasPrefix(path, "/financements/fonds") {
 			read = journal
@@ -200,9 +200,9 @@ func BenchmarkPages(b *testing.B) {
 	}
 }
 
-// everyPage returns an address of each page of the office, from the table of
+// everyRoute returns an address of each page of the office, from the table of
 // its routes: one that is added there without an example fails here.
-func everyPage(b *testing.B, s *store.Store, d *desk) (paths []string) {
+func everyRoute(b *testing.B, s *store.Store, d *desk) (paths []string) {
 	examples := map[string]string{"/financements/plans/": "a01", "/financements/optimum/": "a01", "/saisie/indicateurs/": "a01", "/saisie/etapes/": "a13",
 		"/saisie/questionnaires/": "diagnostic-usages", "/saisie/reponses/": "r", files.path + "/": "d02500", funders.path + "/": "f07",
 		schemes.path + "/": one(b, s, &store.Schemes), structures.path + "/": one(b, s, &store.Structures), calls.path + "/": one(b, s, &store.Calls), plans.path + "/": one(b, s, &store.Plans),
