@@ -257,7 +257,7 @@ func (s *Scene) nodeInk(n *node, x, bar, step float64, columns, colour int) {
 	var k Ink
 	switch {
 	case n.stage > 0 && n.stage < columns-1:
-		text := Cut(n.name, 11, step*0.98-TextWidth("  "+value, 11, false)) + "  " + value
+		text := Cut(n.name, 11, step*0.98-TextWidth(" · "+value, 11, false)) + " · " + value
 		k = write(x+bar/2, n.y-8, text, "center")
 	case n.stage == columns-1 && columns > 1:
 		k = block(x-4, y, append(Wrap(n.name, 11, step*0.48, most), value), "right")

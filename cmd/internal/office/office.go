@@ -169,6 +169,7 @@ type table struct {
 	Caption string
 	Heads   []heading
 	Rows    [][]cell
+	Total   bool // the last row adds up the others
 	Empty   string
 }
 
@@ -191,6 +192,9 @@ type cell struct {
 
 // Head reports whether column i holds numbers.
 func (t *table) Num(i int) bool { return i < len(t.Heads) && t.Heads[i].Num }
+
+// Sums reports whether row i is the total.
+func (t *table) Sums(i int) bool { return t.Total && i == len(t.Rows)-1 }
 
 // Label is the heading of column i, where a narrow screen shows it beside the
 // cell; the first cell needs none.

@@ -27,6 +27,7 @@ func (o *office) allPlans(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	t := &table{Heads: heads(o.t.T("office.action"), "#"+o.t.T("office.year"), "#"+o.t.T("office.cost"), "#"+o.t.T("office.acquired"), "#"+o.t.T("office.asked"), "#"+o.t.T("office.gap"))}
+	var cost, sure, asked, gap []funding.Cents
 	for _, a := range o.Roadmap.Actions {
 		row := []cell{{Text: a.Short, Href: "/financements/plans/" + a.ID}}
 		p, ok := latest[a.ID]
@@ -38,8 +39,22 @@ func (o *office) allPlans(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		cost, sure, asked, gap = append(cost, s.Cost), append(sure, s.Acquired+s.Own), append(asked, s.Requested), append(gap, s.Gap)
 		t.Rows = append(t.Rows, append(row, cell{Text: strconv.Itoa(p.Year)}, cell{Text: o.t.Write(s.Cost)}, cell{Text: o.t.Write((s.Acquired + s.Own))}, cell{Text: o.t.Write(s.Requested)}, o.gap(s.Gap)))
 	}
+	total := []cell{{Text: o.t.T("office.total")}, {}}
+	for _, column := range [][]funding.Cents{cost, sure, asked} {
+		sum, err := funding.Sum(column...)
+		if err != nil {
+			return err
+		}
+		total = append(total, cell{Text: o.t.Write(sum)})
+	}
+	left, err := funding.Sum(gap...)
+	if err != nil {
+		return err
+	}
+	t.Rows, t.Total = append(t.Rows, append(total, o.gap(left))), true
 	return o.page(w, r, http.StatusOK, pages.Page{Title: o.t.T("office.plans.list"), Lead: o.t.T("office.plans.lead")}, section{Table: t})
 }
 

@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/plan"
+	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
 func (v *visit) costSection(p store.Record[plan.Plan]) section {
@@ -18,7 +20,20 @@ func (v *visit) costSection(p store.Record[plan.Plan]) section {
 		v.fail(err)
 		t.Rows = append(t.Rows, []cell{{Text: v.label(l.Account)}, {Text: l.Label, Href: costs.address(p.ID, i)}, {Text: v.label(l.Kind)}, {Text: v.costHow(l)}, {Text: v.t.Write(amount)}})
 	}
+	if s, err := p.Value.Summary(); err == nil {
+		t.total(v.t, s.Cost+s.InKindCost)
+	}
 	return section{ID: "depenses", Title: v.t.T("office.costs"), Table: t, Form: costs.blank(v, &p), Details: v.t.T("office.cost-line.new")}
+}
+
+// total adds the row that sums a table whose last column is an amount.
+func (t *table) total(texts *lang.Catalogue, sum funding.Cents) {
+	if len(t.Rows) == 0 {
+		return
+	}
+	row := make([]cell, len(t.Heads))
+	row[0], row[len(row)-1] = cell{Text: texts.T("office.total")}, cell{Text: texts.Write(sum)}
+	t.Rows, t.Total = append(t.Rows, row), true
 }
 
 // costHow says how the amount of a line comes about.
@@ -59,6 +74,9 @@ func (v *visit) resourceSection(p store.Record[plan.Plan]) section {
 			}
 		}
 		t.Rows = append(t.Rows, []cell{{Text: v.label(l.Account)}, {Text: l.Label, Href: resources.address(p.ID, i)}, state, file, {Text: v.t.Write(l.Amount)}})
+	}
+	if sum, err := p.Value.Summary(); err == nil {
+		t.total(v.t, sum.Cash()+sum.InKindResource)
 	}
 	return s
 }
