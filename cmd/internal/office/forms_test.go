@@ -206,6 +206,9 @@ var afterAFile = map[string]bool{importPath + "/confirmer": true, adoptPath: tru
 // Rubbish in any field of any form is refused, with a French sentence beside
 // the field, and what was typed is still there.
 func TestRubbishInEveryField(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk over everything, one page after the other: skipped with -short")
+	}
 	d := newDesk(t, true)
 	forms := everyForm(t, d)
 	fields := 0
@@ -326,6 +329,9 @@ func TestSharesToTheCent(t *testing.T) {
 // Markup that somebody types in any field is text wherever it comes back: in the
 // form, in the lists, in what the history says.
 func TestHostileTextInEveryField(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk over everything, one page after the other: skipped with -short")
+	}
 	const hostile = `"><script>alert(1)</script>{{.}}`
 	d := newDesk(t, true)
 	for _, f := range everyForm(t, d) {

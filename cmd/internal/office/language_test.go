@@ -58,6 +58,9 @@ func bare(s string) string {
 // each leads to a page in English, none of which holds a sentence of the French
 // catalogue, or a number written as in French.
 func TestEveryPageInEnglish(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk over everything, one page after the other: skipped with -short")
+	}
 	d := newDesk(t, true)
 	french := pieces()
 	todo := []string{"/financements?lang=en", "/saisie?lang=en", "/financements/prevision?caisse=5000&depense=3000&lang=en", "/financements/optimum/a03?lang=en", "/financements/dossiers/nouveau?lang=en"}
