@@ -38,7 +38,7 @@ func Start(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 25*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 12*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }

@@ -152,7 +152,8 @@ func (h hands) value(name string) string {
 	return v
 }
 
-// A card of the kanban goes where its own form would take it, and nowhere else.
+// A card of the kanban goes where its own form would take it, and nowhere else;
+// filed without its papers, it asks first as the form does.
 func TestACardIsDragged(t *testing.T) {
 	ctx := browsertest.Start(t)
 	dir := filepath.Join(t.TempDir(), "ws")
@@ -168,6 +169,9 @@ func TestACardIsDragged(t *testing.T) {
 	if _, err := chromedp.RunResponse(ctx, chromedp.DragAndDrop("#d-demo-12 .small", lane("filed")+" h3")); err != nil {
 		t.Fatal(err)
 	}
+	h.do(chromedp.WaitReady("footer"))
+	h.see("les pièces demandées ne sont pas prêtes")
+	h.send("Déplacer", "sure=1")
 	h.do(chromedp.WaitReady("#d-demo-12"))
 	if files := h.text(lane("filed")); !strings.Contains(files, "Espaces personnels CAF et AMELI") {
 		t.Errorf("among those that are filed: %q", files)
