@@ -125,10 +125,7 @@ func (s Site) write(w io.Writer, t *template.Template, v shellView) error {
 		return err
 	}
 	html := keepLanguage(b.Bytes(), s.Texts.Tag())
-	if v.Hash != "" { // what is read, not what is typed: a field shows what it holds
-		html = typeset(html, s.Texts.Tag())
-	}
-	_, err := w.Write(html)
+	_, err := w.Write(typeset(html, s.Texts.Tag()))
 	return err
 }
 

@@ -71,7 +71,7 @@ func TestCostsOnThePages(t *testing.T) {
 		if !strings.Contains(body, want) || !strings.Contains(html.UnescapeString(string(open(t, b, "/actions/"+l.ActionID).Body)), want) {
 			t.Errorf("%s: the pages do not print %q", l.ActionID, want)
 		}
-		if origin := string(open(t, b, "/chiffre/"+Code("cost", l.ActionID)).Body); !strings.Contains(origin, "sillage funding efficiency") {
+		if origin := string(open(t, b, "/chiffre/"+Code("cost", l.ActionID)).Body); !strings.Contains(origin, "sillage number "+Code("cost", l.ActionID)) {
 			t.Errorf("%s: its code does not lead to the command", l.ActionID)
 		}
 	}

@@ -112,7 +112,7 @@ func TestAWeekInABrowser(t *testing.T) {
 	file := here()
 	h.send("Enregistrer", "name=Relevé d'identité bancaire", "state=manquant", "due="+day(-5))
 	open("/financements")
-	h.see("Numérique en partage", "Relevé d'identité bancaire")
+	h.see("Numérique en partage", "Relevé d’identité bancaire")
 	open(file + "/pieces/0")
 	h.send("Enregistrer", "state=envoyé")
 	for i, stage := range []string{"qualifié", "en préparation", "déposé", "en instruction"} {
@@ -143,7 +143,7 @@ func TestAWeekInABrowser(t *testing.T) {
 	h.see("F-17")
 	open("/financements/plans/a09")
 	h.send("Enregistrer", "label=Animation", "account=64 Charges de personnel", "cost-kind=personnel", "etp=0,5", "yearly=40 000")
-	h.send("Enregistrer", "label=Fondation des Causses", "account=74 Subventions d'exploitation", "amount=5 333,33", "state=acquis", "funder=Fondation des Causses", "application=Numérique en partage")
+	h.send("Enregistrer", "label=Fondation des Causses", "account=74 Subventions d’exploitation", "amount=5 333,33", "state=acquis", "funder=Fondation des Causses", "application=Numérique en partage")
 	h.see("0,5 ETP × 40 000,00", "5 333,33")
 	h.send("Créer le scénario", "name=à la baisse")
 	h.see("à la baisse")

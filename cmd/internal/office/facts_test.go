@@ -261,7 +261,7 @@ func TestWhatIsSaidLiftsTheUnknown(t *testing.T) {
 		{"/financements/plan/" + id, with("version", versionText(p.Version), "duration", "beaucoup"), "beaucoup"},
 		{"/financements/plan/" + id + "/heures/nouveau", url.Values{"name": {"x"}, "yearly": {"1"}, "worked": {"0 %"}, "hours": {"1"}, "charged": {"1"}, "version": {versionText(p.Version)}}, "0 %"},
 		{"/financements/plan/" + id + "/heures/nouveau", url.Values{"name": {"x"}, "yearly": {"1"}, "worked": {"100 %"}, "hours": {"12 h 75"}, "charged": {"1"}, "version": {versionText(p.Version)}}, "12 h 75"},
-		{"/financements/structures/nouveau", url.Values{"name": {"x"}, "kind": {"association"}, "aid-0": {"1 000"}}, "date d&#39;octroi manque"},
+		{"/financements/structures/nouveau", url.Values{"name": {"x"}, "kind": {"association"}, "aid-0": {"1 000"}}, "date d’octroi manque"},
 		{"/financements/structures/nouveau", url.Values{"name": {"x"}, "kind": {"association"}, "ours": {"1"}}, "dite nôtre"},
 		{"/financements/structures/nouveau", url.Values{"name": {"x"}, "kind": {"association"}, "granted-0": {"2099-01-01"}, "aid-0": {"1 000"}}, "2099-01-01"},
 	} {
