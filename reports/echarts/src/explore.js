@@ -140,8 +140,8 @@
   })
 
   // The worker keeps visited pages, and those that the menu leads to, for when
-  // there is no network.
-  if (words.worker && 'serviceWorker' in navigator && window.isSecureContext) {
+  // there is no network. It waits until the reader has the page.
+  function keep () {
     navigator.serviceWorker.register(words.worker).then(function () { return navigator.serviceWorker.ready }).then(function (r) {
       if (navigator.connection && navigator.connection.saveData) return
       var links = [location.href]
@@ -151,5 +151,11 @@
       document.querySelectorAll('link[rel=stylesheet], script[src], img[src]').forEach(function (e) { links.push(e.href || e.src) })
       r.active.postMessage({ keep: links })
     }).catch(function () {})
+  }
+  if (words.worker && 'serviceWorker' in navigator && window.isSecureContext) {
+    window.addEventListener('load', function () {
+      if (window.requestIdleCallback) window.requestIdleCallback(keep, { timeout: 3000 })
+      else setTimeout(keep, 500)
+    })
   }
 })()
