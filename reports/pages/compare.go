@@ -1,9 +1,13 @@
 package pages
 
 import (
+	"cmp"
 	"html/template"
 	"net/url"
+	"slices"
+	"strings"
 
+	"github.com/lozere-developpement/sillage/datasets/territory"
 	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/evidence"
@@ -14,6 +18,7 @@ type compareView struct {
 	Names       [2]string
 	Figure      *reports.Figure
 	Rows        []compareRow
+	Begin       []Link // where to begin, while nothing is chosen
 }
 
 type compareRow struct {
@@ -36,8 +41,10 @@ func (b *Book) compare(r Request) (*Leaf, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := compareView{Left: left, Right: right, Names: [2]string{b.nameOf(r, f), b.nameOf(r, g)}}
-	if v.Names[0] != v.Names[1] {
+	v := compareView{Left: left, Right: right, Names: [2]string{b.nameOf(r, f, g), b.nameOf(r, g, f)}}
+	if v.Names[0] == v.Names[1] {
+		v.Begin = b.comparisons(r)
+	} else {
 		v.Figure = b.dumbbell(r, one, two, v.Names)
 		for i, c := range b.Evidence.Design.Referential.Criteria {
 			v.Rows = append(v.Rows, compareRow{c.Label, [2]template.HTML{of(r, f).codeLink("criterion", c.ID), of(r, g).codeLink("criterion", c.ID)}, one.Criteria[i], two.Criteria[i], verdict(one.Criteria[i], two.Criteria[i])})
@@ -61,16 +68,45 @@ func (b *Book) side(r Request, suffix string) (filters, evidence.Filter) {
 	return fl, f
 }
 
-// nameOf says in words what a filter looks at.
-func (b *Book) nameOf(r Request, f evidence.Filter) string {
-	period, place := r.Texts.T("pages.filter.periode.all"), r.Texts.T("pages.filter.territoire.all")
+// nameOf says in words what a filter looks at. What it leaves open, as the one
+// it is compared with does, goes without saying.
+func (b *Book) nameOf(r Request, f, other evidence.Filter) string {
+	var parts []string
 	if f.Period != "" {
-		period = r.Texts.Period(f.Period)
+		parts = append(parts, r.Texts.Period(f.Period))
+	} else if other.Period != "" {
+		parts = append(parts, r.Texts.T("pages.filter.periode.all"))
 	}
 	if g, ok := b.Evidence.Territory.Group(f.EPCI); ok {
-		place = g.Name
+		parts = append(parts, g.Name)
+	} else if other.EPCI != "" {
+		parts = append(parts, r.Texts.T("pages.filter.territoire.all"))
 	}
-	return period + ", " + place
+	return strings.Join(parts, ", ")
+}
+
+// comparisons proposes a first comparison of each kind: the last two years,
+// and the most populated EPCI with the whole département.
+func (b *Book) comparisons(r Request) []Link {
+	var years []string
+	for _, o := range b.periodOptions(r) {
+		if len(o.Value) == len("2025") {
+			years = append(years, o.Value)
+		}
+	}
+	var links []Link
+	propose := func(suffix, one, two, first, second string) {
+		q := url.Values{suffix + "-a": {one}, suffix + "-b": {two}}
+		links = append(links, Link{r.Path + "?" + q.Encode(), r.Texts.T("pages.compare.with", first, second)})
+	}
+	if n := len(years); n > 1 {
+		propose("periode", years[n-2], years[n-1], years[n-2], years[n-1])
+	}
+	if groups := b.Evidence.Territory.EPCI; len(groups) > 1 {
+		most := slices.MaxFunc(groups, func(a, b territory.EPCI) int { return cmp.Compare(a.Population, b.Population) })
+		propose("territoire", most.SIREN, "", most.Name, r.Texts.T("pages.compare.whole"))
+	}
+	return links
 }
 
 // verdict says what two intervals allow to say of a difference. It is

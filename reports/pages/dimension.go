@@ -40,7 +40,7 @@ func (b *Book) dimensions(r Request) (*Leaf, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := dimensionsView{Filters: fl, Radar: b.radar(r, res, fl.query()), Bars: b.criteria(r, res, "", fl.query())}
+	v := dimensionsView{Filters: fl, Radar: b.fiveDimensions(r, reports.Radar, res, fl.query()), Bars: b.criteria(r, res, "", fl.query())}
 	for i, d := range b.Evidence.Design.Referential.Dimensions {
 		v.List = append(v.List, b.dimensionView(r, res, d, res.Dims[i], fl.query()))
 	}

@@ -38,7 +38,7 @@ func (b *Book) home(r Request) (*Leaf, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := homeView{Filters: fl, Dimensions: b.radar(r, res, fl.query()), Grid: b.heatmap(r, res), Reach: b.reachByPeriod(r, f), Map: b.dots(r, f)}
+	v := homeView{Filters: fl, Dimensions: b.fiveDimensions(r, reports.Bar, res, fl.query()), Grid: b.heatmap(r, res), Reach: b.reachByPeriod(r, f), Map: b.dots(r, f)}
 	if v.Keys, err = b.keys(r, f, res); err != nil {
 		return nil, err
 	}

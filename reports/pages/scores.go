@@ -37,10 +37,12 @@ func (r Request) short(reason impact.Note) string {
 	return r.Texts.Or("pages.short."+reason.Key, r.Texts.Error(reason))
 }
 
-// radar shows the dimensions of a result.
-func (b *Book) radar(r Request, res *impact.Result, filter string) *reports.Figure {
+// fiveDimensions shows the dimensions of a result: as a radar where their shape is the
+// subject, as bars, which are read at a glance, where they are one thing among
+// others.
+func (b *Book) fiveDimensions(r Request, chart reports.Chart, res *impact.Result, filter string) *reports.Figure {
 	f := &reports.Figure{
-		ID: "dimensions", Chart: reports.Radar, Min: 0, Max: 100, Decimals: -1,
+		ID: "dimensions", Chart: chart, Min: 0, Max: 100, Decimals: -1,
 		Title: r.Texts.T("pages.fig.dimensions"), Question: r.Texts.T("pages.fig.dimensions.q"),
 		Unit: r.Texts.T("pages.unit.points"), Label: r.Texts.T("pages.dimension"), Source: b.source(r), Demo: b.Evidence.Demo,
 	}

@@ -125,7 +125,7 @@ func (s Site) write(w io.Writer, t *template.Template, v shellView) error {
 		return err
 	}
 	html := keepLanguage(b.Bytes(), s.Texts.Tag())
-	_, err := w.Write(typeset(html, s.Texts.Tag()))
+	_, err := w.Write(stack(typeset(html, s.Texts.Tag())))
 	return err
 }
 

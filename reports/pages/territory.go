@@ -87,7 +87,7 @@ func (b *Book) group(r Request) (*Leaf, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := groupView{EPCI: g, Filters: fl, Dimensions: b.radar(r, res, ""), Map: b.dots(r, f), Score: res.Overall}
+	v := groupView{EPCI: g, Filters: fl, Dimensions: b.fiveDimensions(r, reports.Bar, res, ""), Map: b.dots(r, f), Score: res.Overall}
 	n, shown := b.Evidence.People(f).Value()
 	whole, _ := b.Evidence.People(all).Value()
 	if v.Hidden = !shown; shown {

@@ -196,15 +196,6 @@ func (t *table) Num(i int) bool { return i < len(t.Heads) && t.Heads[i].Num }
 // Sums reports whether row i is the total.
 func (t *table) Sums(i int) bool { return t.Total && i == len(t.Rows)-1 }
 
-// Label is the heading of column i, where a narrow screen shows it beside the
-// cell; the first cell needs none.
-func (t *table) Label(i int) string {
-	if i == 0 || i >= len(t.Heads) {
-		return ""
-	}
-	return t.Heads[i].Text
-}
-
 func heads(names ...string) []heading {
 	list := make([]heading, len(names))
 	for i, n := range names {
