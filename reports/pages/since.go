@@ -159,7 +159,7 @@ func (b *Book) movedIndicators(r Request, v *sinceView, now *Snapshot) {
 			return r.amount(*x, ind.Unit)
 		}
 		text := r.Texts.T("pages.since.moved", ind.Label, write(was), write(i.Value))
-		if ind.Target != nil {
+		if ind.Target != nil && ind.Unit != "fait" {
 			text = r.Texts.T("pages.since.target", ind.Label, write(was), write(i.Value), r.amount(ind.Target.Value, ind.Unit))
 		}
 		v.Indicators = append(v.Indicators, Fact{text, counted, Link{"/actions/" + ind.Action + "#indicateurs", r.Texts.T("pages.since.see")}, []string{"indicator", i.ID}})

@@ -19,7 +19,7 @@ type versionsView struct {
 	Filters   filters
 	Then, Now *method.Method
 	Problems  []Version
-	Said      []method.Change
+	Said      []statement
 	Moved     []Fact // conclusions that are not the same
 	Shifted   []Fact // scores that moved and left the conclusion
 	Same      int    // scores that read the same
@@ -45,7 +45,7 @@ func (b *Book) versions(r Request) (*Leaf, error) {
 	if chosen != nil {
 		v.Then = chosen.Method
 		v.Filters.Selects = []choice{{"methode", r.Texts.T("pages.versions.method"), options}}
-		v.Said = method.Diff(v.Then, v.Now)
+		v.Said = b.statements(r, v.Then, method.Diff(v.Then, v.Now))
 		if err := b.conclusions(r, chosen, &v); err != nil {
 			return nil, err
 		}

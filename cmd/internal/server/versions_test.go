@@ -2,8 +2,10 @@ package server
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -30,6 +32,9 @@ func TestTwoVersionsOfTheMethod(t *testing.T) {
 		c, _ := book.Evidence.Design.Referential.Criterion(i.Criterion)
 		return c.Dimension == "environment"
 	})
+	i := slices.IndexFunc(old.Indicators, func(i method.Indicator) bool { return i.Best > 1 })
+	label, best := old.Indicators[i].Label, old.Indicators[i].Best
+	old.Indicators[i].Best = 2 * best
 	var b bytes.Buffer
 	if err := old.Write(&b); err != nil {
 		t.Fatal(err)
@@ -48,6 +53,11 @@ func TestTwoVersionsOfTheMethod(t *testing.T) {
 		if !strings.Contains(strings.ReplaceAll(page, "\u00a0", " "), want) {
 			t.Errorf("the page does not say %q", want)
 		}
+	}
+	// Of an indicator, only what is otherwise is said, by its name.
+	row := fmt.Sprintf(`%s</th><td[^>]*>bornes : [^;]* à %g</td><td[^>]*>bornes : [^;]* à %g</td>`, regexp.QuoteMeta(strings.ReplaceAll(label, "'", "’")), 2*best, best)
+	if !regexp.MustCompile(row).MatchString(strings.ReplaceAll(page, "\u00a0", " ")) {
+		t.Errorf("the page does not say %s", row)
 	}
 	if strings.Contains(page, "Aucune conclusion ne change") {
 		t.Error("no conclusion is said to move, though a dimension was not measured then")
