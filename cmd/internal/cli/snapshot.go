@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -58,7 +59,7 @@ func (a *app) verifying(commands []*cobra.Command) []*cobra.Command {
 		published := c.RunE
 		c.Use = "verify ÉTAT.json|DOSSIER|ANNEXE.zip"
 		c.RunE = func(cmd *cobra.Command, args []string) error {
-			if filepath.Ext(args[0]) == ".json" {
+			if info, err := os.Stat(args[0]); filepath.Ext(args[0]) == ".json" && (err != nil || !info.IsDir()) {
 				return a.verifyState(cmd.Context(), args[0])
 			}
 			return published(cmd, args)
@@ -113,7 +114,7 @@ func (a *app) verifyState(ctx context.Context, path string) error {
 	if moved {
 		key = "cli.state-proved-scores"
 	}
-	_, err = fmt.Fprintln(a.out, a.texts.T(key, kept.Name, day, len(kept.Scores), len(kept.Indicators)))
+	_, err = fmt.Fprintln(a.out, a.texts.T(key, kept.Name, day, len(kept.Scores), len(kept.Indicators))+"\n"+a.texts.T("cli.state-id", server.SnapshotID(content)))
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lozere-developpement/sillage/cmd/internal/server"
 	"github.com/lozere-developpement/sillage/datasets/territory"
 )
 
@@ -48,6 +49,35 @@ func TestSnapshotIsProved(t *testing.T) {
 	}
 	if code, out := ran("verify", altered, "--data", dir); code == 0 || !strings.Contains(out, "n'est plus ce qui a été gardé") && !strings.Contains(out, "n’est plus ce qui a été gardé") {
 		t.Errorf("an altered state: %d %s", code, out)
+	}
+	for name, want := range map[string][]byte{"cut": content[:100], "empty": nil, "lines": bytes.ReplaceAll(content, []byte("\n"), []byte("\r\n")), "more": append(bytes.Clone(content), "{}"...)} {
+		if err := os.WriteFile(altered, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if code, out := ran("verify", altered, "--data", dir); code == 0 || !strings.Contains(out, filepath.Base(kept[0])+" n'est plus") {
+			t.Errorf("%s: %d %s", name, code, out)
+		}
+	}
+	// Who changes it and its name is told by the data, or by the fingerprint.
+	renamed := func(from, to string) (int, string) {
+		forged := bytes.Replace(content, []byte(from), []byte(to), 1)
+		path := filepath.Join(t.TempDir(), filepath.Base(kept[0])[:len("2026-05-18-")]+server.SnapshotID(forged)+".json")
+		if err := os.WriteFile(path, forged, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return ran("verify", path, "--data", dir)
+	}
+	if code, out := renamed(`"demo": true`, `"demo": false`); code == 0 || !strings.Contains(out, "ne se refait pas") {
+		t.Errorf("the mark of demonstration: %d %s", code, out)
+	}
+	if code, out := renamed(`"design": "`, `"design": "0`); code == 0 || !strings.Contains(out, "autre méthode") {
+		t.Errorf("another method: %d %s", code, out)
+	}
+	if code, out := renamed(`"demo"`, `"demonstration"`); code == 0 || !strings.Contains(out, "n'est pas un état gardé") {
+		t.Errorf("another format: %d %s", code, out)
+	}
+	if code, out := renamed("Conseil de mai", "Conseil de juin"); code != 0 || !strings.Contains(out, "empreinte") {
+		t.Errorf("another name is only told by the fingerprint: %d %s", code, out)
 	}
 	other := filepath.Join(t.TempDir(), "vide")
 	if code, out := ran("init", "--data", other); code != 0 {

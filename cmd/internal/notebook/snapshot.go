@@ -107,24 +107,6 @@ func syncDir(dir string) error {
 	return d.Close()
 }
 
-// readFiles reads a tree.
-func readFiles(dir string) (files, error) {
-	f := files{}
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(dir, path)
-		f[filepath.ToSlash(rel)] = data
-		return err
-	})
-	return f, err
-}
-
 // differences names the files that are not what the manifest says, sorted.
 func (m *Manifest) differences(f files) (changed, lost, added []string) {
 	for name, hash := range m.Files {

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -31,7 +32,7 @@ func WriteSnapshot(dir string, s *pages.Snapshot) (name string, err error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", err
 	}
-	name = fmt.Sprintf("%s-%s.json", s.Day, idOf(b.Bytes()))
+	name = fmt.Sprintf("%s-%s.json", s.Day, SnapshotID(b.Bytes()))
 	f, err := os.OpenFile(filepath.Join(folder, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o444)
 	if errors.Is(err, fs.ErrExist) {
 		return name, nil
@@ -43,26 +44,48 @@ func WriteSnapshot(dir string, s *pages.Snapshot) (name string, err error) {
 	return name, errors.Join(err, f.Sync(), f.Close())
 }
 
-func idOf(content []byte) string {
+// SnapshotID names a snapshot by its content.
+func SnapshotID(content []byte) string {
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:])[:16]
 }
 
 // OpenSnapshot reads a snapshot and refuses one whose content is not what its
-// name says.
+// name says, or is not one.
 func OpenSnapshot(path string) (s *pages.Snapshot, content []byte, err error) {
 	content, err = os.ReadFile(path)
 	if err != nil {
 		return nil, nil, err
 	}
+	if name := filepath.Base(path); snapshotName.MatchString(name) {
+		if want := name[:len("2026-05-18-")] + SnapshotID(content) + ".json"; name != want {
+			return nil, nil, &AlteredError{path, want}
+		}
+	}
 	s, err = pages.ReadSnapshot(content)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, &NoSnapshotError{path, err}
 	}
-	if want := s.Day + "-" + idOf(content) + ".json"; filepath.Base(path) != want {
+	if want := s.Day + "-" + SnapshotID(content) + ".json"; filepath.Base(path) != want {
 		return nil, nil, &AlteredError{path, want}
 	}
 	return s, content, nil
+}
+
+var snapshotName = regexp.MustCompile(`^\d{4}-\d\d-\d\d-[0-9a-f]{16}\.json$`)
+
+// A NoSnapshotError is a file that this program cannot read as a snapshot.
+type NoSnapshotError struct {
+	Path string
+	Err  error
+}
+
+func (e *NoSnapshotError) Error() string { return e.Path + ": not a snapshot: " + e.Err.Error() }
+func (e *NoSnapshotError) Unwrap() error { return e.Err }
+
+// Message returns the catalogue key and the arguments.
+func (e *NoSnapshotError) Message() (key string, args []any) {
+	return "cli.state-unknown", []any{e.Path}
 }
 
 // An AlteredError is a snapshot that is not what was kept.
@@ -95,7 +118,7 @@ func readSnapshots(dir string) ([]pages.Shelved, error) {
 			list = append(list, pages.Shelved{Altered: filepath.Base(name)})
 			continue
 		}
-		s.ID = idOf(data)
+		s.ID = SnapshotID(data)
 		list = append(list, pages.Shelved{Snapshot: s})
 	}
 	return list, nil
