@@ -3,8 +3,6 @@ package reports
 import (
 	"fmt"
 	"io"
-	"math"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -106,38 +104,7 @@ func (f *Figure) Amount(l *lang.Catalogue, v float64) string {
 	if f.Unit == "%" && f.Chart == Gantt {
 		return text
 	}
-	if l.Tag() == "en" && (strings.HasPrefix(f.Unit, "%") || f.Unit == "€") { // 42%, 42% of the target, −€1,234
-		if f.Unit != "€" {
-			return text + f.Unit
-		}
-		if rest, negative := strings.CutPrefix(text, "\u2212"); negative {
-			return "\u2212€" + rest
-		}
-		return "€" + text
-	}
-	unit := f.Unit
-	if shown := math.Abs(v); shown < 2 && text != l.Number(2, f.Places()) && (l.Tag() == "fr" || shown == 1) {
-		unit = one(unit)
-	}
-	return text + "\u00a0" + unit
-}
-
-// one puts a unit in the singular: « personnes accompagnées » becomes « personne
-// accompagnée », up to the first word that is not a noun or its adjective.
-func one(unit string) string {
-	words := strings.Split(unit, " ")
-	for i, w := range words {
-		switch w {
-		case "sur", "de", "pour", "par", "à", "en", "of", "out", "per":
-			return strings.Join(words, " ")
-		case "fois", "mois", "temps", "pays", "cours":
-			continue
-		}
-		if len(w) > 3 && !strings.HasPrefix(w, "d’") {
-			words[i] = strings.TrimSuffix(w, "s")
-		}
-	}
-	return strings.Join(words, " ")
+	return l.With(text, v, f.Unit)
 }
 
 // Table returns the figure as a table: one row per label and one column per

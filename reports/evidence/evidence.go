@@ -48,6 +48,12 @@ type Evidence struct {
 	byGroup, byAction *plane
 	names             datasets.Dictionaries
 
+	memo    *memo
+	written *Evidence // in the words in which it was written; nil = this one
+}
+
+// A memo keeps what was assessed.
+type memo struct {
 	mu      sync.Mutex
 	results map[Filter]*assessed
 }
@@ -93,7 +99,7 @@ func Load(view *datasets.View, s Settings) (*Evidence, error) {
 	e := &Evidence{
 		Hash: view.Hash, Demo: view.Demo || s.Config.Demo, Config: s.Config, Roadmap: s.Roadmap, Territory: s.Territory,
 		Design: s.Design, Options: impact.Options{Threshold: s.Config.Disclosure.Persons, Seed: 1},
-		Manifests: view.Manifests, Persons: view.Persons, names: view.Dictionaries, results: map[Filter]*assessed{},
+		Manifests: view.Manifests, Persons: view.Persons, names: view.Dictionaries, memo: &memo{results: map[Filter]*assessed{}},
 	}
 	var err error
 	by := impact.By{Territory: true, Period: true}
@@ -134,13 +140,14 @@ func (e *Evidence) count(view *datasets.View) {
 // Result returns the assessed grid of the part that f looks at. It is made
 // once and kept.
 func (e *Evidence) Result(f Filter) (*impact.Result, error) {
-	e.mu.Lock()
-	a, ok := e.results[f]
+	e = e.Written()
+	e.memo.mu.Lock()
+	a, ok := e.memo.results[f]
 	if !ok {
 		a = &assessed{}
-		e.results[f] = a
+		e.memo.results[f] = a
 	}
-	e.mu.Unlock()
+	e.memo.mu.Unlock()
 	a.once.Do(func() {
 		grid := e.grid.Select(f.keeps, impact.By{})
 		if a.result, a.err = impact.Assess(e.Design, grid, e.Measures(f), e.options(f)); a.err == nil {
@@ -152,11 +159,13 @@ func (e *Evidence) Result(f Filter) (*impact.Result, error) {
 
 // ByTerritory returns the assessed grid broken down by EPCI.
 func (e *Evidence) ByTerritory(f Filter) (*impact.Result, error) {
+	e = e.Written()
 	return impact.Assess(e.Design, e.grid.Select(f.keeps, impact.By{Territory: true}), e.Measures(f), e.options(f))
 }
 
 // ByPeriod returns the assessed grid broken down by quarter.
 func (e *Evidence) ByPeriod(f Filter) (*impact.Result, error) {
+	e = e.Written()
 	return impact.Assess(e.Design, e.grid.Select(f.keeps, impact.By{Period: true}), nil, e.options(f))
 }
 

@@ -4,15 +4,17 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/BurntSushi/toml"
 )
 
-//go:embed fr/*.toml en/*.toml
+//go:embed fr/*.toml en/*.toml en/data/*.toml
 var files embed.FS
 
 // A Catalogue holds the texts of one language and its habits of writing. It is
@@ -21,6 +23,7 @@ type Catalogue struct {
 	tag   string
 	habit habit
 	texts map[string]string
+	data  map[string]string // by their French text
 }
 
 // The two languages that come with the program.
@@ -64,33 +67,45 @@ func sign(text string) string {
 	})
 }
 
-// open reads every file of the language. Two files that give the same key are
-// an error that names both.
+// open reads every file of the language: the texts of the program, and those of
+// the data that comes with it.
 func open(fsys fs.FS, tag string, h habit) (*Catalogue, error) {
-	c := &Catalogue{tag: tag, habit: h, texts: map[string]string{}}
-	names, err := fs.Glob(fsys, path.Join(tag, "*.toml"))
+	c := &Catalogue{tag: tag, habit: h, texts: map[string]string{}, data: map[string]string{}}
+	err := read(fsys, path.Join(tag, "*.toml"), func(key, text string) {
+		c.texts[key] = precision.ReplaceAllString(h.space(sign(text)), "%$2$1")
+	})
 	if err != nil {
 		return nil, err
+	}
+	return c, read(fsys, path.Join(tag, "data", "*.toml"), func(french, text string) { c.data[plain(french)] = text })
+}
+
+// read takes every text of the files that match. Two files that give the same
+// key are an error that names both.
+func read(fsys fs.FS, pattern string, take func(key, text string)) error {
+	names, err := fs.Glob(fsys, pattern)
+	if err != nil {
+		return err
 	}
 	from := map[string]string{}
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		texts := map[string]string{}
 		if err := toml.Unmarshal(data, &texts); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return fmt.Errorf("%s: %w", name, err)
 		}
 		for key, text := range texts {
 			if first, twice := from[key]; twice {
-				return nil, fmt.Errorf("%s: %q: already in %s", name, key, first)
+				return fmt.Errorf("%s: %q: already in %s", name, key, first)
 			}
 			from[key] = name
-			c.texts[key] = precision.ReplaceAllString(h.space(sign(text)), "%$2$1")
+			take(key, text)
 		}
 	}
-	return c, nil
+	return nil
 }
 
 // Tag returns the language tag, for the lang attribute of a page: "fr".
@@ -132,3 +147,23 @@ func (c *Catalogue) Or(key, fallback string) string {
 	}
 	return fallback
 }
+
+// Data returns what the language has for a text of the data that comes with the
+// program (a criterion, a question, a sheet of the roadmap), which is written in
+// French: whatever row it stands in, a text is known by its words. Whether it
+// has any is the second result: what users wrote stays as they wrote it.
+func (c *Catalogue) Data(text string) (string, bool) {
+	if c.tag == French.tag || !strings.ContainsFunc(text, unicode.IsLetter) {
+		return text, true
+	}
+	if said, ok := c.data[plain(text)]; ok {
+		return said, true
+	}
+	return text, false
+}
+
+// DataKeys returns every French text that the language has another for, sorted.
+func (c *Catalogue) DataKeys() []string { return slices.Sorted(maps.Keys(c.data)) }
+
+// plain writes apostrophes as a keyboard does.
+func plain(text string) string { return strings.ReplaceAll(text, "’", "'") }

@@ -1,11 +1,14 @@
 package pages
 
 import (
+	"math"
+
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/reports"
 	"github.com/lozere-developpement/sillage/reports/evidence"
+	"github.com/lozere-developpement/sillage/reports/lang"
 )
 
 type actionView struct {
@@ -148,17 +151,20 @@ func (b *Book) indicator(r Request, i evidence.Indicator, f evidence.Filter) ind
 	return v
 }
 
+// amount writes a value with its unit.
+func (r Request) amount(v float64, unit string) string { return amount(r.Texts, v, unit) }
+
 // amount writes a value with its unit; a thing that is done or not is a word.
-func (r Request) amount(v float64, unit string) string {
+func amount(l *lang.Catalogue, v float64, unit string) string {
 	switch {
-	case unit == "fait" && v >= 1:
-		return r.Texts.T("pages.done")
-	case unit == "fait":
-		return r.Texts.T("pages.not-done")
-	case v == float64(int64(v)):
-		return r.Texts.Int(int64(v)) + "\u00a0" + unit
+	case unit == said(l, "fait") && v >= 1:
+		return l.T("pages.done")
+	case unit == said(l, "fait"):
+		return l.T("pages.not-done")
+	case v == math.Trunc(v):
+		return l.With(l.Number(v, 0), v, unit)
 	}
-	return r.Texts.Number(v, 1) + "\u00a0" + unit
+	return l.With(l.Number(v, 1), v, unit)
 }
 
 // overdue says that an indicator awaits a value that should have come.

@@ -31,6 +31,8 @@ type Book struct {
 	Extra string
 	// Public leaves out what only signed-in readers may see.
 	Public bool
+
+	asWritten map[string]bool // texts that the language of the book does not have; nil = it is in French
 }
 
 // Hash names the state of the data that the book shows.
@@ -101,6 +103,9 @@ func init() {
 		{"/recherche", (*Book).search},
 		{"/glossaire", (*Book).glossary},
 		{"/accessibilite", (*Book).accessibility},
+	}
+	for i, e := range Contents { // in the language of the reader
+		Contents[i].Make = func(b *Book, r Request) (*Leaf, error) { return e.Make(b.in(r.Texts), r) }
 	}
 }
 
@@ -217,7 +222,7 @@ func (b *Book) leaf(r Request, name string, page Page, data any) (*Leaf, error) 
 	l.Demo = l.Demo || b.Evidence.Demo
 	l.Hash = b.Hash()
 	l.Source = b.Evidence.Source(r.Texts)
-	l.Path = r.address()
+	l.Path, l.AsWritten = r.address(), b.asWritten
 	return l, nil
 }
 

@@ -28,7 +28,7 @@ func (b *Book) method(r Request) (*Leaf, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := methodView{Design: b.Evidence.Design, Options: res.Options, Report: res.Report, GoalSource: roadmap.GoalSource, Instruments: b.Evidence.Design.Instruments}
+	v := methodView{Design: b.Evidence.Design, Options: res.Options, Report: res.Report, GoalSource: said(r.Texts, roadmap.GoalSource), Instruments: b.Evidence.Design.Instruments}
 	for i, d := range b.Evidence.Design.Referential.Dimensions {
 		v.Dimensions = append(v.Dimensions, b.dimensionView(r, res, d, res.Dims[i], ""))
 	}

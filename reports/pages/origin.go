@@ -54,7 +54,7 @@ func (b *Book) originOf(r Request, code string) (*originView, error) {
 	if v.Command == "" {
 		v.Command = "sillage number " + code + options(f)
 	}
-	v.Code, v.Filters, v.Method, v.Hash = code, fl, b.Evidence.Design.Name+" "+b.Evidence.Design.Hash()[:12], b.Hash()
+	v.Code, v.Filters, v.Method, v.Hash = code, fl, b.Evidence.Design.Name+" "+b.Evidence.Written().Design.Hash()[:12], b.Hash()
 	return v, nil
 }
 

@@ -63,6 +63,10 @@ type Page struct {
 	Scripts []string      // addresses of scripts of this page alone
 	Styles  []string      // addresses of style sheets of this page alone, after that of the site
 	Body    template.HTML
+
+	// AsWritten are the texts of the workspace that the page shows in French
+	// although it is in another language.
+	AsWritten map[string]bool
 }
 
 // navigation lists the entries of the main menu: name, address, and whether it
@@ -124,7 +128,7 @@ func (s Site) write(w io.Writer, t *template.Template, v shellView) error {
 	if err := t.Execute(&b, v); err != nil {
 		return err
 	}
-	html := keepLanguage(b.Bytes(), s.Texts.Tag())
+	html := markFrench(keepLanguage(b.Bytes(), s.Texts.Tag()), v.AsWritten)
 	_, err := w.Write(stack(typeset(html, s.Texts.Tag())))
 	return err
 }

@@ -56,7 +56,7 @@ func (b *Book) Snapshot(name, version string, at time.Time) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Snapshot{Name: name, Day: at.Format(time.DateOnly), Version: version, Demo: b.Evidence.Demo || b.Money.Demo, Design: b.Evidence.Design.Hash(), Data: b.Hash()}
+	s := &Snapshot{Name: name, Day: at.Format(time.DateOnly), Version: version, Demo: b.Evidence.Demo || b.Money.Demo, Design: b.Evidence.Written().Design.Hash(), Data: b.Hash()}
 	for _, k := range scoresOf(res) {
 		s.Scores = append(s.Scores, kept(k.kind, k.key, k.Score))
 	}

@@ -28,7 +28,7 @@ type versionsView struct {
 // versions sets the data of today under two versions of the method: what the
 // method says otherwise, which conclusions move with it, and which stay.
 func (b *Book) versions(r Request) (*Leaf, error) {
-	v := versionsView{Filters: filters{Path: r.Path}, Now: evidence.Method(b.Evidence.Roadmap)}
+	v := versionsView{Filters: filters{Path: r.Path}, Now: evidence.Method(b.Evidence.Written().Roadmap)}
 	var chosen *Version
 	var options []option
 	for i := range b.Versions {

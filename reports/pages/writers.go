@@ -2,7 +2,6 @@ package pages
 
 import (
 	"html/template"
-	"math"
 	"strconv"
 	"time"
 
@@ -67,10 +66,8 @@ func measured(l *lang.Catalogue, e impact.Estimate, unit string) string {
 	switch {
 	case e.Refused != nil:
 		return l.Error(e.Refused.Reason)
-	case e.Low == e.High && e.Value == math.Trunc(e.Value): // a count
-		return l.Number(e.Value, 0) + "\u00a0" + unit
-	case e.Low == e.High:
-		return l.T("pages.value-exact", e.Value, unit)
+	case e.Low == e.High: // it was counted
+		return amount(l, e.Value, unit)
 	}
 	return l.T("pages.value", e.Value, e.Low, e.High, unit)
 }
