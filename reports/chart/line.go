@@ -31,7 +31,7 @@ func lineOption(s *Scene) {
 	}
 	sc := scaleOf(s.F, s.F.Points, false, 5)
 	at := s.overNames(frame{s.scaleWidth(sc), top, s.W - s.margin(), top + height})
-	s.panel(names, sc, at)
+	s.panel(names, s.F.Labels(), sc, at)
 	s.levels(sc, at)
 	s.inkSeries()
 }
@@ -84,9 +84,9 @@ func (s *Scene) scaleWidth(sc scale) float64 {
 	return widest + 12
 }
 
-// panel draws series in one frame, and names the last value of each.
-func (s *Scene) panel(names []string, sc scale, at frame) {
-	labels := s.F.Labels()
+// panel draws series along labels in one frame, and names the last value of
+// each.
+func (s *Scene) panel(names, labels []string, sc scale, at frame) {
 	grid := len(s.x)
 	x := opts.XAxis{Type: "category", Data: s.thinned(labels, at)}
 	s.axes(x, sc.axis(), at.left, at.top, at.right, at.bottom)
@@ -117,16 +117,15 @@ func (s *Scene) panel(names []string, sc scale, at frame) {
 		flush()
 		s.lines(name, j, grid, dots)
 	}
-	s.lastValues(names, sc, at)
+	s.lastValues(names, labels, sc, at)
 }
 
 // lastValues writes the last value of each series above its point, where they
 // do not run into one another.
-func (s *Scene) lastValues(names []string, sc scale, at frame) {
+func (s *Scene) lastValues(names, labels []string, sc scale, at frame) {
 	if len(names) > 3 {
 		return // they would: the table has them
 	}
-	labels := s.F.Labels()
 	band := (at.right - at.left) / float64(len(labels))
 	var taken []float64
 	for _, m := range s.F.Marks {
@@ -213,7 +212,11 @@ func (s *Scene) thinned(labels []string, at frame) []string {
 	for i, l := range labels {
 		fromEnd := len(labels) - 1 - i
 		if fromEnd%every == 0 && (i >= every || i == 0) || i == 0 && fromEnd%every != 0 && fromEnd >= every {
-			shown[i] = strings.Join(Wrap(l, fontSize, min(max(band*float64(every)-6, widest/3), max(side, 40)), 2), "\n")
+			room := min(max(band*float64(every)-6, widest/3), max(side, 40))
+			if longestWord(l, fontSize) > room { // a space that binds is a better place to break than a word
+				l = strings.ReplaceAll(l, "\u00a0", " ")
+			}
+			shown[i] = strings.Join(Wrap(l, fontSize, room, 2), "\n")
 		} else {
 			shown[i] = strings.Repeat(" ", i+1) // a category needs a name of its own
 		}

@@ -20,7 +20,7 @@ func treasuryOption(s *Scene) {
 	top := s.legendHeight() + 14
 	sc := scaleOf(s.F, s.F.Points, true, 5)
 	at := s.overNames(frame{s.scaleWidth(sc), top, s.W - max(20, s.margin()), top + 204})
-	s.panel(s.F.SeriesNames(), sc, at)
+	s.panel(s.F.SeriesNames(), s.F.Labels(), sc, at)
 	zero := sc.at(0, at.bottom, at.top)
 	s.frame(line(s.C[palette.Ink], 1.5, [2]float64{at.left, zero}, [2]float64{at.right, zero}))
 	labels := s.F.Labels()

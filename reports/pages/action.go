@@ -2,7 +2,9 @@ package pages
 
 import (
 	"math"
+	"slices"
 
+	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/impact"
@@ -114,26 +116,51 @@ func (b *Book) trend(r Request, a *roadmap.Action, flt evidence.Filter) *reports
 		ID: "suivi", Chart: reports.Multiples, Unit: r.Texts.T("pages.unit.target"), Decimals: -1,
 		Title: r.Texts.T("pages.fig.trend"), Question: r.Texts.T("pages.fig.trend.q"), Series: r.Texts.T("pages.indicator"),
 		Label: r.Texts.T("pages.period"), Source: b.source(r), Waiver: r.Texts.T("pages.waiver.counted"), Demo: b.Evidence.Demo,
+		Marks: []reports.Mark{{Label: r.Texts.T("pages.mark.target"), Value: 100}},
 	}
+	var series [][]reports.Point
+	starts := map[string]datasets.Period{}
 	for _, i := range b.Evidence.Of(a.ID) {
-		from := i.From()
-		if i.Target == nil || i.Target.Value == from {
-			continue
-		}
-		sum := 0.0
-		for _, v := range i.Values {
-			if sum += v.Value; i.Cumulative != roadmap.Sum {
-				sum = v.Value
-			}
-			if (evidence.Filter{Period: flt.Period}).Covers(v.Period) {
-				f.Points = append(f.Points, reports.Point{Series: i.Label, Label: r.Texts.Period(v.Period), Value: 100 * (sum - from) / (i.Target.Value - from)})
-			}
+		if points, start := r.way(i, flt); len(points) > 0 {
+			series, starts[i.Label] = append(series, points), start
 		}
 	}
+	// The one that starts first names the periods of those that follow it.
+	slices.SortStableFunc(series, func(a, b []reports.Point) int { return starts[a[0].Series].Compare(starts[b[0].Series]) })
+	f.Points = slices.Concat(series...)
 	if len(f.Points) == 0 {
 		return nil
 	}
 	return f
+}
+
+// way follows an indicator from where it started (0) to its target (100), a
+// point per period: one that nobody measured between two that were is said.
+func (r Request) way(i evidence.Indicator, flt evidence.Filter) (points []reports.Point, start datasets.Period) {
+	from := i.From()
+	if i.Target == nil || i.Target.Value == from {
+		return nil, start
+	}
+	sum := 0.0
+	var next datasets.Period
+	for _, v := range i.Values {
+		if sum += v.Value; i.Cumulative != roadmap.Sum {
+			sum = v.Value
+		}
+		if !(evidence.Filter{Period: flt.Period}).Covers(v.Period) {
+			continue
+		}
+		period, err := datasets.ParsePeriod(v.Period)
+		if err == nil && len(points) == 0 {
+			start, next = period, period
+		}
+		for ; err == nil && next.Months == period.Months && next.Compare(period) < 0; next = next.Next() {
+			points = append(points, reports.Point{Series: i.Label, Label: r.Texts.Period(next.String()), Missing: r.Texts.T("pages.short.impact.not-measured")})
+		}
+		next = period.Next()
+		points = append(points, reports.Point{Series: i.Label, Label: r.Texts.Period(v.Period), Value: 100 * (sum - from) / (i.Target.Value - from)})
+	}
+	return points, start
 }
 
 func (b *Book) indicator(r Request, i evidence.Indicator, f evidence.Filter) indicatorView {
