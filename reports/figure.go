@@ -44,6 +44,9 @@ type Figure struct {
 	// Aim names the series that was aimed at, drawn dashed and never asked for
 	// an interval. "" = none.
 	Aim string `json:"aim,omitempty"`
+	// Rest names what a Waterfall ends on, where that is not a total: « À
+	// trouver ». "" = a total.
+	Rest string `json:"rest,omitempty"`
 	// Outlines are the shapes of a Map. They do not travel with the figure:
 	// whoever draws it adds them.
 	Outlines *Outlines `json:"-"`

@@ -399,12 +399,31 @@ func (f *Figure) Total() float64 {
 	return total
 }
 
-func (s sayer) sum() []string {
-	key := "figures.total"
-	if s.Lacks() {
-		key = "figures.total-known"
+// End names what a waterfall ends on: the last of its bars.
+func (f *Figure) End(l *lang.Catalogue) string {
+	switch {
+	case f.Rest != "":
+		return f.Rest
+	case f.Lacks():
+		return l.T("figures.total-known-bar")
 	}
-	said := []string{s.l.T(key, s.Amount(s.l, s.Total()))}
+	return l.T("figures.total-bar")
+}
+
+// end says what the values come to.
+func (s sayer) end() string {
+	total := s.Amount(s.l, s.Total())
+	switch {
+	case s.Rest != "":
+		return s.l.T("figures.only", s.Rest, total)
+	case s.Lacks():
+		return s.l.T("figures.total-known", total)
+	}
+	return s.l.T("figures.total", total)
+}
+
+func (s sayer) sum() []string {
+	said := []string{s.end()}
 	most, least := s.points[0], s.points[0]
 	for _, p := range s.points {
 		if p.Value > most.Value {

@@ -130,6 +130,9 @@ func (f *Figure) Table(l *lang.Catalogue) Table {
 		row[t.Stub-1].Link = p.Link
 		t.Rows = append(t.Rows, row)
 	}
+	if f.Chart == Waterfall && len(f.Points) > 0 {
+		t.Notes = append([]string{sayer{Figure: f, l: l}.end()}, t.Notes...)
+	}
 	return t
 }
 

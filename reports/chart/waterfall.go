@@ -11,8 +11,8 @@ func init() {
 	Register(Kind{Name: reports.Waterfall, Lay: waterfallLay})
 }
 
-// waterfallLay draws each value from where the one before ended, then their
-// total. What takes away is hatched as well as coloured.
+// waterfallLay draws each value from where the one before ended, then what
+// they end on. What takes away is hatched as well as coloured.
 func waterfallLay(s *Scene) {
 	points := s.F.Points
 	names, texts := make([]string, 0, len(points)+1), make([]string, 0, len(points)+1)
@@ -27,12 +27,8 @@ func waterfallLay(s *Scene) {
 		}
 		texts = append(texts, text)
 	}
-	whole := "figures.total-bar"
-	if s.F.Lacks() {
-		whole = "figures.total-known-bar"
-	}
 	total := s.L.Number(s.F.Total(), s.F.Places())
-	names, texts = append(names, s.L.T(whole)), append(texts, total)
+	names, texts = append(names, s.F.End(s.L)), append(texts, total)
 	r := s.rowsOf(names, texts, 28)
 	sc := s.spaced(low, high, r.left, r.right)
 	s.frame(s.gridInk(r, sc)...)

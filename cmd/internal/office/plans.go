@@ -181,6 +181,10 @@ func (o *office) waterfall(p plan.Plan, s plan.Summary) *reports.Figure {
 		v := x.cents.Euros()
 		f.Points = append(f.Points, reports.Point{Label: o.t.T("office." + x.key), Value: v, Low: v, High: v})
 	}
+	f.Rest = o.t.T("office.gap.missing")
+	if s.Gap < 0 {
+		f.Rest = o.t.T("office.gap")
+	}
 	if s.Gap > 0 {
 		f.Answer = o.t.T("office.fig.plan.answer", o.t.Euros(int64(s.Gap)), o.t.Euros(int64(s.Cost)), o.t.Euros(int64(s.Acquired+s.Own)), o.t.Euros(int64(s.Requested)))
 	}

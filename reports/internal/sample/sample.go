@@ -171,7 +171,7 @@ func Sankey() *reports.Figure {
 // Waterfall goes from a grant to what is left.
 func Waterfall() *reports.Figure {
 	f := base(reports.Waterfall, "Ce qui reste à financer", "Combien manque-t-il ?", "€", "Poste", "")
-	f.Waiver = "montants du plan de financement"
+	f.Waiver, f.Rest = "montants du plan de financement", "À trouver"
 	for i, s := range []string{"Coût de l’action", "Subvention de l’État", "Fonds social européen plus", "Autofinancement", "Don d’entreprise"} {
 		p := reports.Point{Label: s, Value: []float64{184250, -92000, -45500, -20000, 0}[i]}
 		if i == 4 {
