@@ -125,7 +125,9 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, err 
 	page := pages.Page{Title: t.T("pages.error-title"), Lead: t.T("pages.error-internal")}
 	switch {
 	case status == http.StatusNotFound, status == http.StatusMethodNotAllowed:
-		page = pages.Page{Title: t.T("pages.not-found"), Lead: t.T("pages.not-found-lead")}
+		if lost, err := pages.NotFound(t, r.URL.Path); err == nil {
+			page = lost
+		}
 	case status == http.StatusUnauthorized:
 		page = pages.Page{Title: t.T("pages.sign-in"), Lead: t.T("pages.sign-in-lead"), Body: pages.SignInLink(t, r.URL.RequestURI())}
 	case status < 500:
