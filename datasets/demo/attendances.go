@@ -32,7 +32,7 @@ var work = []struct {
 
 func attendances(r *rand.Rand, scale float64) []datasets.AttendanceRow {
 	var rows []datasets.AttendanceRow
-	for year := firstYear; year <= lastYear; year++ {
+	for year := FirstYear; year <= LastYear; year++ {
 		for n := range int(perYear * scale) {
 			rows = activity(rows, r, fmt.Sprintf("%d-%05d", year, n), year)
 		}

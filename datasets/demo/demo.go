@@ -19,8 +19,11 @@ type Options struct {
 	At    time.Time
 }
 
-// Years that the demonstration covers.
-const firstYear, lastYear = 2024, 2025
+// Years that the demonstration covers, both included.
+const (
+	FirstYear = 2024
+	LastYear  = 2025
+)
 
 // Batches returns the demonstration as imports: attendances, answers,
 // indicator values, equipment.

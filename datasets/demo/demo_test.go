@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
@@ -117,4 +118,28 @@ func BenchmarkBatches(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(rows), "rows")
+}
+
+// What the demonstration was on a day is made of what it is, without what came
+// after.
+func TestUntil(t *testing.T) {
+	day := datasets.DayOf(time.Date(LastYear, time.July, 1, 0, 0, 0, 0, time.UTC))
+	now := Batches(Options{Seed: 48, Scale: 0.1})
+	for i, then := range Until(now, day) {
+		if before, after := then.Read, now[i].Read; len(now[i].Tables) == 0 && (before == 0 || before >= after) {
+			t.Errorf("%s: %d rows of %d", then.Source, before, after)
+		}
+		for _, r := range then.Attendances {
+			if r.Day >= day {
+				t.Errorf("attendance of day %d, want before %d", r.Day, day)
+			}
+		}
+		for _, r := range then.Indicators {
+			if p, err := datasets.ParsePeriod(r.Period); err == nil && r.Kind == datasets.Actual {
+				if _, end := p.Days(); end > day {
+					t.Errorf("%s of %s: the period was not over", r.Indicator, r.Period)
+				}
+			}
+		}
+	}
 }

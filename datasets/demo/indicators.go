@@ -28,10 +28,10 @@ func indicators(r *rand.Rand) []datasets.IndicatorRow {
 
 func series(r *rand.Rand, i roadmap.Indicator, pace float64) []datasets.IndicatorRow {
 	target := aim(r, i)
-	rows := []datasets.IndicatorRow{{Indicator: i.ID, Period: fmt.Sprint(lastYear), Kind: datasets.Target, Value: target}}
+	rows := []datasets.IndicatorRow{{Indicator: i.ID, Period: fmt.Sprint(LastYear), Kind: datasets.Target, Value: target}}
 	periods := spans(i.Period)
 	if i.Cumulative != roadmap.Sum && i.Kind != roadmap.Deliverable {
-		rows = append(rows, datasets.IndicatorRow{Indicator: i.ID, Period: fmt.Sprint(firstYear), Kind: datasets.Baseline, Value: math.Round(0.35 * target)})
+		rows = append(rows, datasets.IndicatorRow{Indicator: i.ID, Period: fmt.Sprint(FirstYear), Kind: datasets.Baseline, Value: math.Round(0.35 * target)})
 	}
 	for n, p := range periods {
 		row := datasets.IndicatorRow{Indicator: i.ID, Period: p, Kind: datasets.Actual}

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -194,17 +195,6 @@ func amount(l *lang.Catalogue, v float64, unit string) string {
 	return l.With(l.Number(v, 1), v, unit)
 }
 
-// overdue says that an indicator awaits a value that should have come.
-func (b *Book) overdue(r Request, indicator string) []string {
-	var said []string
-	for _, f := range b.Evidence.Quality().Findings {
-		if f.Where == indicator && f.What.Key == "quality.late" {
-			said = append(said, r.Texts.Error(f.What)+".")
-		}
-	}
-	return said
-}
-
 // late lists what the steering committee should ask about.
 func (b *Book) late(r Request, indicators []indicatorView) []string {
 	var late []string
@@ -215,7 +205,30 @@ func (b *Book) late(r Request, indicators []indicatorView) []string {
 		case i.HasWay && i.Progress < 0.5:
 			late = append(late, r.Texts.T("pages.late.behind", i.Label, i.Actual, i.Target))
 		}
-		late = append(late, b.overdue(r, i.ID)...)
 	}
-	return late
+	return append(late, b.overdue(r, indicators)...)
+}
+
+// overdue says which indicators await a value that should have come, those
+// that await the same in one sentence.
+func (b *Book) overdue(r Request, indicators []indicatorView) []string {
+	var awaited []impact.Note
+	labels := map[string][]string{}
+	for _, f := range b.Evidence.Quality().Findings {
+		i := slices.IndexFunc(indicators, func(i indicatorView) bool { return i.ID == f.Where })
+		if i < 0 || f.What.Key != "quality.late" {
+			continue
+		}
+		what := fmt.Sprint(f.What.Args[1:]...)
+		if labels[what] == nil {
+			awaited = append(awaited, f.What)
+		}
+		labels[what] = append(labels[what], r.Texts.Quote(indicators[i].Label))
+	}
+	said := make([]string, len(awaited))
+	for k, note := range awaited {
+		of := labels[fmt.Sprint(note.Args[1:]...)]
+		said[k] = r.Texts.Error(impact.Notef(note.Key, note.Format, append([]any{r.Texts.List(of)}, note.Args[1:]...)...)) + "."
+	}
+	return said
 }

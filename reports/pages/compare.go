@@ -111,11 +111,16 @@ func (b *Book) comparisons(r Request) []Link {
 
 // verdict says what two intervals allow to say of a difference. It is
 // established when they do not overlap, which is stricter than a test at the
-// same level (Schenker and Gentleman, 2001).
+// same level (Schenker and Gentleman, 2001). A score made of counts alone moves,
+// and nobody was asked whether anything changed.
 func verdict(a, b impact.Score) State {
 	switch {
 	case !a.Measured() || !b.Measured():
 		return unmeasured
+	case (a.Low == a.High || b.Low == b.High) && b.Low > a.High:
+		return State{"pages.compare.higher-counted", "▲", "soft"}
+	case (a.Low == a.High || b.Low == b.High) && b.High < a.Low:
+		return State{"pages.compare.lower-counted", "▼", "soft"}
 	case b.Low > a.High:
 		return State{"pages.compare.higher", "▲", "good"}
 	case b.High < a.Low:

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"github.com/lozere-developpement/sillage/funding"
@@ -104,10 +105,8 @@ func settled(was, is impact.Score) State {
 		return State{"pages.since.newly", "●", "soft"}
 	case !is.Measured():
 		return State{"pages.since.no-longer", "○", "soft"}
-	case v.Key == "pages.compare.higher":
-		return State{"pages.since.higher", "▲", "good"}
-	case v.Key == "pages.compare.lower":
-		return State{"pages.since.lower", "▼", "bad"}
+	case v.Key != "pages.compare.same":
+		return State{strings.Replace(v.Key, "compare", "since", 1), v.Sign, v.Style}
 	}
 	return State{"pages.since.unsettled", "≈", "warn"}
 }

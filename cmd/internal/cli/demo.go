@@ -7,10 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/office"
+	"github.com/lozere-developpement/sillage/cmd/internal/server"
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/demo"
 	"github.com/lozere-developpement/sillage/funding"
@@ -42,6 +44,9 @@ func (a *app) demoCommand() *cobra.Command {
 			if err := a.demoMoney(cmd.Context(), ws, o.Seed); err != nil {
 				return err
 			}
+			if err := a.demoState(cmd.Context(), ws, o); err != nil {
+				return err
+			}
 			_, err = fmt.Fprintln(a.out, a.texts.T("cli.demo-done", a.dir))
 			return err
 		},
@@ -49,6 +54,41 @@ func (a *app) demoCommand() *cobra.Command {
 	cmd.Flags().Uint64Var(&o.Seed, "graine", o.Seed, a.texts.T("cli.flag-seed"))
 	cmd.Flags().Float64Var(&o.Scale, "taille", o.Scale, a.texts.T("cli.flag-scale"))
 	return cmd
+}
+
+// demoState keeps the state that the demonstration was in at the middle of its
+// last year, so that « Depuis la dernière séance » has something to say. It is
+// made in a workspace of its own, which goes away.
+func (a *app) demoState(ctx context.Context, ws *datasets.Workspace, o demo.Options) error {
+	dir, err := os.MkdirTemp("", "sillage")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	then, err := datasets.Init(dir, datasets.Config{Demo: true})
+	if err != nil {
+		return err
+	}
+	defer then.Close()
+	o.At = time.Date(demo.LastYear, time.July, 1, 0, 0, 0, 0, time.UTC)
+	for _, batch := range demo.Until(demo.Batches(o), datasets.DayOf(o.At)) {
+		if _, err := then.Import(ctx, batch); err != nil {
+			return err
+		}
+	}
+	book, err := a.book(ctx, ws)
+	if err != nil {
+		return err
+	}
+	if book.Evidence, err = load(then); err != nil {
+		return err
+	}
+	s, err := book.Snapshot(a.texts.T("cli.demo-state"), a.version, o.At)
+	if err != nil {
+		return err
+	}
+	_, err = server.WriteSnapshot(ws.Dir(), s)
+	return err
 }
 
 // demoMoney fills the store with demonstration applications, plans and fund.
