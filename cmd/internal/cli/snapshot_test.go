@@ -33,9 +33,13 @@ func TestSnapshotIsProved(t *testing.T) {
 		t.Errorf("a state without name was kept: %s", out)
 	}
 	kept, err := filepath.Glob(filepath.Join(dir, "etats", "*.json"))
-	if err != nil || len(kept) != 1 {
+	if err != nil || len(kept) != 2 { // that of the demonstration's June, then this one
 		t.Fatalf("%v %v", kept, err)
 	}
+	if code, out := ran("verify", kept[0], "--data", dir); code == 0 || !strings.Contains(out, "sauvegarde") {
+		t.Errorf("the data of June are no longer there: %d %s", code, out)
+	}
+	kept = kept[1:]
 	if code, out := ran("verify", kept[0], "--data", dir); code != 0 || !strings.Contains(out, "Conseil de mai") || !strings.Contains(out, "refait") {
 		t.Errorf("verify: %d %s", code, out)
 	}
