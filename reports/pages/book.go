@@ -165,7 +165,14 @@ func (b *Book) Addresses() []string {
 	return append(first, then...)
 }
 
-func (b *Book) glossary(r Request) (*Leaf, error) { return b.written(r, "glossaire", "glossary") }
+func (b *Book) glossary(r Request) (*Leaf, error) {
+	leaf, err := b.written(r, "glossaire", "glossary")
+	if err == nil {
+		leaf.Body = glossaryOf(r.Texts.Tag()).anchored(leaf.Body)
+	}
+	return leaf, err
+}
+
 func (b *Book) accessibility(r Request) (*Leaf, error) {
 	return b.written(r, "accessibilite", "accessibility")
 }
@@ -219,6 +226,9 @@ func (b *Book) leaf(r Request, name string, page Page, data any) (*Leaf, error) 
 		return nil, err
 	}
 	l.Body = template.HTML(body.String())
+	if signposts[name] {
+		l.Body = template.HTML(glossaryOf(r.Texts.Tag()).linked(body.String()))
+	}
 	l.Demo = l.Demo || b.Evidence.Demo
 	l.Hash = b.Hash()
 	l.Source = b.Evidence.Source(r.Texts)

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -77,25 +76,10 @@ func (b *Book) entries(r Request) []hit {
 	for _, p := range [][2]string{{"/equite", "equity"}, {"/comparer", "compare"}, {"/comparer/methodes", "versions"}, {"/depuis", "since"}, {"/atelier", "workshop"}} {
 		list = append(list, hit{Link{p[0], r.Texts.T("pages." + p[1] + ".title")}, r.Texts.T("pages.search.page"), r.Texts.T("pages." + p[1] + ".lead")})
 	}
-	for _, word := range glossaryWords(r.Texts.Tag()) {
-		list = append(list, hit{Link{"/glossaire", word[0]}, r.Texts.T("pages.search.word"), word[1]})
+	for _, word := range glossaryOf(r.Texts.Tag()).terms {
+		list = append(list, hit{Link{"/glossaire#" + word.ID, word.Head}, r.Texts.T("pages.search.word"), word.Text})
 	}
 	return list
-}
-
-// defined finds a word of the glossary and what it means.
-var defined = regexp.MustCompile(`(?m)^\*\*(.+?)\*\*\s*:\s*(.+)$`)
-
-func glossaryWords(tag string) [][2]string {
-	source, err := text.ReadFile("text/" + tag + "/glossaire.md")
-	if err != nil {
-		return nil // every language has one: TestEveryPage opens it
-	}
-	var words [][2]string
-	for _, m := range defined.FindAllStringSubmatch(string(source), -1) {
-		words = append(words, [2]string{m[1], m[2]})
-	}
-	return words
 }
 
 // plain drops case, accents and punctuation.
