@@ -25,7 +25,7 @@ func FindChromium() string {
 
 // PDF prints a self-contained page through a local Chromium, tagged. The dates
 // that Chromium writes are replaced, so that the same page gives the same file
-// with the same Chromium.
+// with the same Chromium; title, author and subject are those of the page.
 func PDF(ctx context.Context, page []byte) ([]byte, error) {
 	chromium := FindChromium()
 	if chromium == "" {
@@ -59,7 +59,7 @@ func PDF(ctx context.Context, page []byte) ([]byte, error) {
 	if err != nil {
 		return nil, problemf("nb.chromium-failed", "Chromium did not print the page (%s)", lastLine(o.Stderr))
 	}
-	return pdfDates.ReplaceAll(data, []byte("${1}(D:20260101000000+00'00')")), nil
+	return described(pdfDates.ReplaceAll(data, []byte("${1}(D:20260101000000+00'00')")), page), nil
 }
 
 var pdfDates = regexp.MustCompile(`(/(?:CreationDate|ModDate) )\(D:\d{14}[+-]\d\d'\d\d'\)`)
