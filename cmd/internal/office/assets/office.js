@@ -36,7 +36,11 @@
   });
 
   const first = document.querySelector("tbody tr [autofocus]");
-  if (first && first.select) first.addEventListener("focus", () => first.select(), { once: true });
+  if (first && first.select) {
+    // the browser may have put the reader there before this script came
+    if (document.activeElement === first && first.value === first.defaultValue) first.select();
+    else first.addEventListener("focus", () => first.select(), { once: true });
+  }
   // a card of the kanban is dragged to the stages that its own form offers
   let dragged = null;
   const way = lane => dragged && [...dragged.options].find(o => lane.dataset.stages.split(" ").includes(o.value));
