@@ -13,8 +13,8 @@ import (
 //
 // It holds every sum that links the views of a grid: over actions, over
 // territories, over the quarters of a year and over years. In each, what is
-// withheld is nothing, or at least two cells and the threshold of people. That
-// stops subtraction; package disclosure proves more, table by table.
+// withheld is nothing, or at least two cells and the threshold of people; and
+// no cell of fewer follows from all of them together.
 type Guard struct {
 	threshold int
 	hidden    map[Key]bool
@@ -41,14 +41,28 @@ func NewGuard(g *Grid, threshold int) *Guard {
 			u.hidden[k] = true
 		}
 	}
-	sums := sumsOf(people)
+	sums := map[string][]cellSum{} // of each outcome: no sum ties two
+	for _, s := range sumsOf(people) {
+		sums[s.total.Outcome] = append(sums[s.total.Outcome], s)
+	}
+	for _, list := range sums {
+		u.settle(list, people)
+	}
+	return u
+}
+
+// settle withholds what it takes for the sums of an outcome to give no cell of
+// few people away.
+func (u *Guard) settle(sums []cellSum, people map[Key]int64) {
 	for changed := true; changed; {
 		changed = false
 		for _, s := range sums {
 			changed = u.mend(s, people) || changed
 		}
+		if !changed {
+			changed = u.loosen(u.told(sums, people), sums, people)
+		}
 	}
-	return u
 }
 
 // Hides reports whether a cell must be withheld: of all actions when Action is

@@ -78,6 +78,7 @@ type search struct {
 	rules      Rules
 	status     []Status
 	secret     []int
+	above      [][]int // totals that each cell is a part of
 	candidates []int
 
 	best []bool
@@ -86,7 +87,12 @@ type search struct {
 }
 
 func newSearch(t *Table, rules Rules) *search {
-	s := &search{Table: t, net: networkOf(t), rules: rules, status: make([]Status, len(t.Cells)), whole: rules.Width == 0}
+	s := &search{Table: t, net: networkOf(t), rules: rules, status: make([]Status, len(t.Cells)), above: make([][]int, len(t.Cells)), whole: rules.Width == 0}
+	for _, sum := range t.Sums {
+		for _, k := range sum.Parts {
+			s.above[k] = append(s.above[k], sum.Total)
+		}
+	}
 	for _, c := range t.Cells {
 		s.whole = s.whole && c.Value == math.Trunc(c.Value)
 	}
@@ -140,7 +146,8 @@ func (s *search) safe(hidden []bool) bool {
 		return false
 	}
 	for i, h := range hidden {
-		if h && s.Cells[i].Units == 1 && !s.wide(s.attack(hidden, secret, i)) {
+		others := func(k int) bool { return secret(k) && !s.same(k, i) }
+		if h && s.Cells[i].Units == 1 && !s.wide(s.attack(hidden, others, i)) {
 			return false
 		}
 	}
@@ -164,7 +171,24 @@ func (s *search) open(hidden []bool) bool {
 // told reports whether a secret follows from the sums for somebody who knows
 // one withheld cell, -1 for none.
 func (s *search) told(hidden []bool, known int) bool {
-	return slices.ContainsFunc(s.known(hidden, known), func(i int) bool { return s.status[i] != Safe })
+	return slices.ContainsFunc(s.known(hidden, known), func(i int) bool { return s.status[i] != Safe && !s.same(i, known) })
+}
+
+// same reports whether a cell counts the one unit that knows another cell, and
+// nobody else: that they came once in the year is no news to who came in spring.
+func (s *search) same(cell, known int) bool {
+	if known < 0 || cell == known {
+		return cell == known
+	}
+	return s.Cells[cell].Units == 1 && s.Cells[known].Units == 1 && (s.holds(cell, known) || s.holds(known, cell))
+}
+
+// holds reports whether a total of one unit is made of a cell, by way of totals
+// of one unit.
+func (s *search) holds(total, cell int) bool {
+	return slices.ContainsFunc(s.above[cell], func(up int) bool {
+		return s.Cells[up].Units == 1 && (up == total || s.holds(total, up))
+	})
 }
 
 // known returns the hidden cells that follow from the sums.
@@ -194,15 +218,25 @@ func (s *search) wide(intervals []Interval) bool {
 	return true
 }
 
-// lonely returns a sum in which only one cell is withheld, -1 if none: there
-// it is the total less the others.
+// lonely returns a sum that gives away what is withheld in it, -1 if none:
+// where only one cell is, it is the total less the others; where all those
+// withheld count fewer units than the threshold, so does their sum, which is.
 func (s *search) lonely(hidden []bool) int {
 	for i, sum := range s.Sums {
-		n := boolInt(hidden[sum.Total])
+		n, units := 0, int64(0)
 		for _, k := range sum.Parts {
-			n += boolInt(hidden[k])
+			if hidden[k] {
+				n++
+				units += s.Cells[k].Units
+			}
 		}
-		if n == 1 {
+		if hidden[sum.Total] {
+			if n == 0 {
+				return i
+			}
+			continue
+		}
+		if n == 1 || n > 1 && units < s.rules.Threshold {
 			return i
 		}
 	}

@@ -34,6 +34,14 @@ func (s *search) weave(start []bool) []bool {
 				}
 			}
 		}
+		if i := s.lonely(hidden); i >= 0 && !changed {
+			more := s.choices(hidden, s.Sums[i])
+			if len(more) == 0 {
+				return nil
+			}
+			hidden[more[0]] = true
+			changed = true
+		}
 	}
 	if !s.safe(hidden) { // cycles that share a cell may not add up
 		return nil
@@ -58,7 +66,7 @@ func (s *search) knowers(hidden []bool) []int {
 func (s *search) exposed(hidden []bool, known int) (out []int) {
 	if s.whole {
 		for _, i := range s.known(hidden, known) {
-			if s.status[i] != Safe && i != known {
+			if s.status[i] != Safe && !s.same(i, known) {
 				out = append(out, i)
 			}
 		}
@@ -66,7 +74,7 @@ func (s *search) exposed(hidden []bool, known int) (out []int) {
 	}
 	around := s.net.around(func(k int) bool { return hidden[k] })
 	for _, i := range s.secret {
-		if i != known && !s.roomy(around, i, known) {
+		if !s.same(i, known) && !s.roomy(around, i, known) {
 			out = append(out, i)
 		}
 	}

@@ -46,6 +46,7 @@ type Evidence struct {
 	reach map[place]Reach
 
 	byGroup, byAction *plane
+	byCommune         map[string]disclosureNumbers // nil = withheld
 	names             datasets.Dictionaries
 
 	memo    *memo

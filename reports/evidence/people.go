@@ -24,8 +24,9 @@ func (p *plane) at(thing, period string) disclosure.Number {
 	return n
 }
 
-// protect builds a plane.
-func protect(counts map[[2]string]int64, threshold int) (*plane, error) {
+// protect builds a plane. Cells that secret names are withheld however many
+// people they count: nil names none.
+func protect(counts map[[2]string]int64, threshold int, secret func(thing, period string) bool) (*plane, error) {
 	t := &tabulated{position: map[[2]string]int{}}
 	keys := make([][2]string, 0, len(counts))
 	for k := range counts {
@@ -38,6 +39,11 @@ func protect(counts map[[2]string]int64, threshold int) (*plane, error) {
 		t.count(k[0], k[1], counts[k])
 	}
 	t.addTotals(keys)
+	for k, i := range t.position {
+		if secret != nil && t.cells[i].Units > 0 && secret(k[0], k[1]) {
+			t.cells[i].Units = min(t.cells[i].Units, int64(max(1, threshold-1)))
+		}
+	}
 	p, err := t.table().Protect(disclosure.Rules{Threshold: int64(threshold)})
 	if err != nil {
 		return nil, fmt.Errorf("protecting counts: %w", err)
@@ -195,7 +201,8 @@ func (e *Evidence) Attended(period string) bool {
 }
 
 // planes protects the counts of people by EPCI and by action. An attendance
-// without a known place or action is one of the whole only.
+// without a known place or action is one of the whole only. The two share the
+// totals of each period: one that either must withhold, both do.
 func (e *Evidence) planes() (err error) {
 	groups, actions := map[[2]string]int64{}, map[[2]string]int64{}
 	for at, r := range e.reach {
@@ -203,11 +210,26 @@ func (e *Evidence) planes() (err error) {
 		groups[[2]string{orUnknown(w.epci), orUnknown(w.period)}] += int64(r.Attendances)
 		actions[[2]string{orUnknown(w.action), orUnknown(w.period)}] += int64(r.Attendances)
 	}
-	if e.byGroup, err = protect(groups, e.Config.Disclosure.Persons); err != nil {
-		return err
+	least := e.Config.Disclosure.Persons
+	hidden := map[string]bool{} // totals, by period
+	secret := func(thing, period string) bool { return thing == "" && hidden[period] }
+	for more := true; more; {
+		if e.byGroup, err = protect(groups, least, secret); err != nil {
+			return err
+		}
+		if e.byAction, err = protect(actions, least, secret); err != nil {
+			return err
+		}
+		more = false
+		for k := range e.byGroup.numbers {
+			_, a := e.byGroup.at("", k[1]).Value()
+			_, b := e.byAction.at("", k[1]).Value()
+			if a != b && !hidden[k[1]] {
+				hidden[k[1]], more = true, true
+			}
+		}
 	}
-	e.byAction, err = protect(actions, e.Config.Disclosure.Persons)
-	return err
+	return e.communePlanes()
 }
 
 // orUnknown names what has no name, which must not be taken for the whole.

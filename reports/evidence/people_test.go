@@ -11,7 +11,7 @@ func TestNobodyIsFoundBySubtraction(t *testing.T) {
 		{"b", "2025-T1"}: 50, {"b", "2025-T2"}: 60, {"b", "2025-T3"}: 70,
 		{"c", "2025-T1"}: 20, {"c", "2025-T2"}: 25, {"c", "2025-T3"}: 35,
 	}
-	p, err := protect(counts, 5)
+	p, err := protect(counts, 5, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,6 +38,33 @@ func TestNobodyIsFoundBySubtraction(t *testing.T) {
 	}
 	if v, ok := p.at("nobody", "2025").Value(); !ok || v != 0 {
 		t.Errorf("where nobody came: %v, %t", v, ok)
+	}
+}
+
+// One person who came once is a secret in the quarter, the year and in all, and
+// knows it: that is no reason to withhold what everybody did.
+func TestOnePersonHidesNoTotal(t *testing.T) {
+	counts := map[[2]string]int64{{"c", "2025-T2"}: 1}
+	for _, q := range []string{"2024-T4", "2025-T1", "2025-T2", "2025-T3"} {
+		counts[[2]string{"a", q}], counts[[2]string{"b", q}] = 50, 30
+	}
+	p, err := protect(counts, 5, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, period := range []string{"", "2025", "2025-T2", "2024"} {
+		if v, ok := p.at("", period).Value(); !ok {
+			t.Errorf("the total of %q is withheld: %v", period, v)
+		}
+	}
+	for _, period := range []string{"", "2025", "2025-T2"} {
+		if v, ok := p.at("c", period).Value(); ok {
+			t.Errorf("one person is shown in %q: %v", period, v)
+		}
+		_, a := p.at("a", period).Value()
+		if _, b := p.at("b", period).Value(); a && b {
+			t.Errorf("the others and the total tell the one of %q", period)
+		}
 	}
 }
 

@@ -162,7 +162,11 @@ func (e *Evidence) unattached() []Finding {
 	if loose.Activities == 0 {
 		return nil
 	}
-	return []Finding{{"", impact.Notef("quality.unattached", "%d activities belong to no action", loose.Activities),
+	what := impact.Notef("quality.unattached-some", "some activities belong to no action")
+	if _, shown := e.byAction.at(orUnknown(""), "").Value(); shown {
+		what = impact.Notef("quality.unattached", "%d activities belong to no action", loose.Activities)
+	}
+	return []Finding{{"", what,
 		impact.Notef("quality.unattached.remedy", "complete the rules (page “Attach activities to actions”), then import the file again")}}
 }
 

@@ -14,11 +14,15 @@ func (e *Evidence) Source(l *lang.Catalogue) string {
 	if len(e.Manifests) == 0 {
 		return l.T("pages.source-none")
 	}
+	people := "(" + l.T("pages.short.impact.withheld") + ")"
+	if _, shown := e.People(Filter{}).Value(); shown {
+		people = l.Int(int64(e.Rows.Attendances))
+	}
 	last := slices.MaxFunc(e.Manifests, func(a, b datasets.Manifest) int { return a.At.Compare(b.At) })
 	if last.At.IsZero() {
-		return l.T("pages.source", len(e.Manifests), e.Rows.Attendances, e.Rows.Answers, e.Rows.Indicators)
+		return l.T("pages.source", len(e.Manifests), people, e.Rows.Answers, e.Rows.Indicators)
 	}
-	return l.T("pages.source-dated", len(e.Manifests), e.Rows.Attendances, e.Rows.Answers, e.Rows.Indicators, last.At)
+	return l.T("pages.source-dated", len(e.Manifests), people, e.Rows.Answers, e.Rows.Indicators, last.At)
 }
 
 // LastDay returns the last day of the last period with data, or the last day

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/lozere-developpement/sillage/datasets"
+	"github.com/lozere-developpement/sillage/reports/evidence"
 	"github.com/lozere-developpement/sillage/reports/opendata"
 )
 
@@ -17,15 +18,16 @@ type dataView struct {
 
 type manifestView struct {
 	datasets.Manifest
-	Added int
-	When  time.Time
-	Aside int
+	Added  int
+	When   time.Time
+	Aside  int
+	Secret bool // how many rows it has would tell of few people
 }
 
 type schemaView struct {
 	Name    string
 	Title   string
-	Rows    int
+	Rows    string
 	Columns []datasets.ColumnDoc
 }
 
@@ -42,15 +44,20 @@ var offered = []Link{{".excel.csv", "CSV (Excel)"}, {".xlsx", "XLSX"}, {".csv", 
 // aside.
 func (b *Book) data(r Request) (*Leaf, error) {
 	v := dataView{Private: !b.Public}
+	few := b.fewRows()
 	for i := len(b.Evidence.Manifests) - 1; i >= 0; i-- {
 		m := b.Evidence.Manifests[i]
-		mv := manifestView{Manifest: m, When: m.At, Aside: len(m.Aside)}
+		mv := manifestView{Manifest: m, When: m.At, Aside: len(m.Aside), Secret: few && ofPeople(m)}
 		for _, n := range m.Rows {
 			mv.Added += n
 		}
 		v.Manifests = append(v.Manifests, mv)
 	}
-	rows := map[string]int{"attendances": b.Evidence.Rows.Attendances, "answers": b.Evidence.Rows.Answers, "indicators": b.Evidence.Rows.Indicators}
+	t := r.Texts
+	rows := map[string]string{"attendances": t.T("pages.short.impact.withheld"), "answers": t.Int(int64(b.Evidence.Rows.Answers)), "indicators": t.Int(int64(b.Evidence.Rows.Indicators))}
+	if n, shown := b.Evidence.People(evidence.Filter{}).Value(); shown {
+		rows["attendances"] = t.Int(int64(n))
+	}
 	for _, name := range []string{"attendances", "answers", "indicators"} {
 		v.Schemas = append(v.Schemas, schemaView{name, r.Texts.T("pages.data." + name), rows[name], r.columns(name)})
 	}
@@ -63,6 +70,18 @@ func (b *Book) data(r Request) (*Leaf, error) {
 	}
 	return b.leaf(r, "data", Page{Title: r.Texts.T("pages.nav.data"), Lead: r.Texts.T("pages.data.lead"), Active: "data"}, v)
 }
+
+// fewRows reports whether a file tells of fewer people than may be shown: then
+// the others, less the total, would tell how many, and none says it.
+func (b *Book) fewRows() bool {
+	return slices.ContainsFunc(b.Evidence.Manifests, func(m datasets.Manifest) bool {
+		n := m.Rows["attendances"]
+		return n > 0 && n < b.Evidence.Config.Disclosure.Persons
+	})
+}
+
+// ofPeople reports whether a file holds one row for each time somebody came.
+func ofPeople(m datasets.Manifest) bool { return m.Rows["attendances"] > 0 }
 
 // columns describes the columns of a dataset in the reader's language.
 func (r Request) columns(dataset string) []datasets.ColumnDoc {

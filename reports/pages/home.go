@@ -68,7 +68,7 @@ func (b *Book) keys(r Request, f evidence.Filter, res *impact.Result) ([]keyFact
 // what is missing, what is late, what is far.
 func (b *Book) facts(r Request, f evidence.Filter, res *impact.Result) []Fact {
 	var facts []Fact
-	if _, shown := b.Evidence.People(f).Value(); !shown && b.Evidence.Reach(f).Activities > 0 {
+	if _, shown := b.Evidence.Shown(f); !shown && b.Evidence.Took(f) {
 		facts = append(facts, Fact{b.reachText(r, f), withheld, Link{"/territoires", r.Texts.T("pages.fact.reach.more")}, []string{"reach"}})
 	}
 	facts = append(facts, b.changeFacts(r, res)...)
@@ -77,11 +77,11 @@ func (b *Book) facts(r Request, f evidence.Filter, res *impact.Result) []Fact {
 }
 
 func (b *Book) reachKey(r Request, f evidence.Filter) []keyFact {
-	n, shown := b.Evidence.People(f).Value()
-	reach := b.Evidence.Reach(f)
+	reach, shown := b.Evidence.Shown(f)
 	if reach.Activities == 0 || !shown {
 		return nil
 	}
+	n, _ := b.Evidence.People(f).Value()
 	return []keyFact{{r.Texts.Int(int64(n)), r.Texts.T("pages.key.reach", int(n)), Fact{r.Texts.T("pages.key.reach.text", reach.Activities, reach.Hours()),
 		counted, Link{"/territoires", r.Texts.T("pages.fact.reach.more")}, []string{"reach"}}}}
 }

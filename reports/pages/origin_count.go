@@ -52,14 +52,15 @@ func (b *Book) codedReach(r Request, f evidence.Filter, code string) *originView
 		f.Action, label = b.Evidence.Roadmap.Actions[at].ID, b.Evidence.Roadmap.Actions[at].Short
 	}
 	v := &originView{Label: label, Value: b.reachText(r, f)}
-	reach := b.Evidence.Reach(f)
-	people := r.Texts.T("pages.short.impact.withheld")
-	if n, ok := b.Evidence.People(f).Value(); ok {
-		people = r.Texts.Int(int64(n))
+	secret := r.Texts.T("pages.short.impact.withheld")
+	people, activities, hours := secret, secret, secret
+	if reach, shown := b.Evidence.Shown(f); shown {
+		n, _ := b.Evidence.People(f).Value()
+		people, activities, hours = r.Texts.Int(int64(n)), r.Texts.Int(int64(reach.Activities)), r.Texts.Number(reach.Hours(), 0)
 	}
 	v.Facts = [][2]string{
 		{r.Texts.T("pages.origin.rule"), r.Texts.T("pages.origin.reach-rule")}, {r.Texts.T("pages.data.attendances"), people},
-		{r.Texts.T("pages.origin.activities"), r.Texts.Int(int64(reach.Activities))}, {r.Texts.T("pages.origin.hours"), r.Texts.Number(reach.Hours(), 0)},
+		{r.Texts.T("pages.origin.activities"), activities}, {r.Texts.T("pages.origin.hours"), hours},
 	}
 	v.Files = b.manifests(b.attended())
 	return v

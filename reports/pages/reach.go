@@ -56,17 +56,18 @@ func (b *Book) reachByGroup(r Request, f evidence.Filter) *reports.Figure {
 
 // dots puts a dot where activities took place, sized by their number.
 func (b *Book) dots(r Request, f evidence.Filter) *reports.Figure {
-	sums := b.Evidence.ReachBy(f, func(_, commune, _, _ string) string { return commune })
 	fig := b.reachFigure(r, "carte", reports.TileMap, r.Texts.T("pages.commune"))
 	fig.Unit = r.Texts.T("pages.unit.activities")
-	for _, c := range b.Evidence.Territory.Communes {
-		s := sums[c.INSEE]
-		if s.Activities == 0 || f.EPCI != "" && c.EPCI != f.EPCI {
+	for _, insee := range b.Evidence.Served(f) {
+		c, _ := b.Evidence.Territory.Commune(insee)
+		if f.EPCI != "" && c.EPCI != f.EPCI {
 			continue
 		}
-		p := reports.Point{Label: c.Name, Key: c.INSEE, X: c.Lon, Y: c.Lat, Value: float64(s.Activities), Link: "/territoires/" + c.EPCI}
-		if s.Attendances < b.Evidence.Config.Disclosure.Persons {
-			p.Value, p.Missing = 0, r.Texts.T("pages.short.impact.withheld")
+		p := reports.Point{Label: c.Name, Key: c.INSEE, X: c.Lon, Y: c.Lat, Link: "/territoires/" + c.EPCI}
+		if n, shown := b.Evidence.InCommune(insee, f.Period); shown {
+			p.Value = float64(n)
+		} else {
+			p.Missing = r.Texts.T("pages.short.impact.withheld")
 		}
 		fig.Points = append(fig.Points, p)
 	}
@@ -98,16 +99,17 @@ func (r Request) mapAnswer(fig *reports.Figure) string {
 	return text
 }
 
-// reachText says what was done: people only where their number may be shown.
+// reachText says what was done, where the number of people may be shown.
 func (b *Book) reachText(r Request, f evidence.Filter) string {
-	reach := b.Evidence.Reach(f)
-	if reach.Activities == 0 {
+	if !b.Evidence.Took(f) {
 		return ""
 	}
-	if n, ok := b.Evidence.People(f).Value(); ok {
-		return r.Texts.T("pages.fact.reach", int(n), reach.Activities, reach.Hours())
+	reach, shown := b.Evidence.Shown(f)
+	if !shown {
+		return r.Texts.T("pages.fact.reach-withheld")
 	}
-	return r.Texts.T("pages.fact.activities", reach.Activities, reach.Hours())
+	n, _ := b.Evidence.People(f).Value()
+	return r.Texts.T("pages.fact.reach", int(n), reach.Activities, reach.Hours())
 }
 
 func (b *Book) reachFigure(r Request, id string, chart reports.Chart, label string) *reports.Figure {
