@@ -24,7 +24,7 @@ func TestValuesOfAWorkbookAreTakenOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	rows, err := f.GetRows("Sheet1")
+	rows, err := f.GetRows(f.GetSheetName(0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,11 +32,11 @@ func TestValuesOfAWorkbookAreTakenOver(t *testing.T) {
 		cell, _ := excelize.CoordinatesToCellName(i+1, 2)
 		switch head {
 		case "Demandé":
-			f.SetCellValue("Sheet1", cell, 25000.5)
+			f.SetCellValue(f.GetSheetName(0), cell, 25000.5)
 		case "Responsable":
-			f.SetCellValue("Sheet1", cell, "<b>Nora</b>")
+			f.SetCellValue(f.GetSheetName(0), cell, "<b>Nora</b>")
 		case "Date limite":
-			f.SetCellValue("Sheet1", cell, nil)
+			f.SetCellValue(f.GetSheetName(0), cell, nil)
 		}
 	}
 	var changed bytes.Buffer

@@ -38,7 +38,7 @@ var Formats = []Format{
 		if err != nil {
 			return err
 		}
-		return writeSheet(w, rows)
+		return writeSheet(w, "Dossiers", rows) // its headings are what the import reads
 	}},
 	{"scdl", "demandes-scdl.csv", "text/csv; charset=utf-8", true, func(ctx context.Context, s *store.Store, w io.Writer, us exchange.Organisation) error {
 		apps, funders, err := moneyOf(ctx, s)

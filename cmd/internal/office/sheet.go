@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -55,35 +56,35 @@ func officersTable(ctx context.Context, s *store.Store) ([][]string, error) {
 	return exchange.Table(apps, stageLabel), nil
 }
 
-// writeSheet writes rows as a workbook. Amounts and dates become numbers and
-// dates; text stays text, so that « =1+1 » is never a formula.
-func writeSheet(w io.Writer, rows [][]string) error {
+// writeSheet writes rows as a workbook whose headings stay in view. Amounts and
+// dates become numbers and dates; text stays text, so that « =1+1 » is never a
+// formula.
+func writeSheet(w io.Writer, name string, rows [][]string) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	sw, err := f.NewStreamWriter("Sheet1")
+	if err := f.SetSheetName("Sheet1", name); err != nil {
+		return err
+	}
+	sw, err := f.NewStreamWriter(name)
 	if err != nil {
 		return err
 	}
-	money, err := f.NewStyle(&excelize.Style{NumFmt: 4}) // #,##0.00
+	look, err := looksOf(f)
 	if err != nil {
 		return err
 	}
-	day, err := f.NewStyle(&excelize.Style{NumFmt: 14})
-	if err != nil {
+	for j, width := range widths(rows) {
+		if err := sw.SetColWidth(j+1, j+1, width); err != nil {
+			return err
+		}
+	}
+	if err := sw.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
 	for i, row := range rows {
 		cells := make([]any, len(row))
 		for j, text := range row {
-			cells[j] = text
-			if i == 0 || text == "" {
-				continue
-			}
-			if d, err := funding.ParseDate(text); err == nil && d.String() == text {
-				cells[j] = excelize.Cell{StyleID: day, Value: d.Time()}
-			} else if c, err := funding.ParseCents(text); err == nil && c.String() == text {
-				cells[j] = excelize.Cell{StyleID: money, Value: c.Euros()}
-			}
+			cells[j] = look.cell(i == 0, text)
 		}
 		cell, err := excelize.CoordinatesToCellName(1, i+1)
 		if err != nil {
@@ -97,6 +98,47 @@ func writeSheet(w io.Writer, rows [][]string) error {
 		return err
 	}
 	return f.Write(w)
+}
+
+// looks are the styles of a workbook.
+type looks struct{ heading, money, day int }
+
+func looksOf(f *excelize.File) (l looks, err error) {
+	if l.heading, err = f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}}); err != nil {
+		return l, err
+	}
+	if l.money, err = f.NewStyle(&excelize.Style{NumFmt: 4}); err != nil { // #,##0.00
+		return l, err
+	}
+	l.day, err = f.NewStyle(&excelize.Style{NumFmt: 14})
+	return l, err
+}
+
+func (l looks) cell(heading bool, text string) any {
+	if heading {
+		return excelize.Cell{StyleID: l.heading, Value: text}
+	}
+	if d, err := funding.ParseDate(text); err == nil && d.String() == text {
+		return excelize.Cell{StyleID: l.day, Value: d.Time()}
+	}
+	if c, err := funding.ParseCents(text); err == nil && c.String() == text {
+		return excelize.Cell{StyleID: l.money, Value: c.Euros()}
+	}
+	return text
+}
+
+// widths fits each column to its texts, between 10 and 50 characters.
+func widths(rows [][]string) []float64 {
+	var list []float64
+	for _, row := range rows {
+		for j, text := range row {
+			if j == len(list) {
+				list = append(list, 10)
+			}
+			list[j] = max(list[j], min(float64(utf8.RuneCountInString(text)+2), 50))
+		}
+	}
+	return list
 }
 
 // upload returns the bytes of a file of a form, and its name.
