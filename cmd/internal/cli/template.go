@@ -33,6 +33,9 @@ func (a *app) templateCommand() *cobra.Command {
 			if out == "" {
 				out = args[0] + ".xlsx"
 			}
+			if !strings.EqualFold(filepath.Ext(out), ".xlsx") {
+				return fail("cli.template-xlsx", "%s: a template is a workbook, want a name in .xlsx", out)
+			}
 			if args[0] == valueMap {
 				return a.writeValueMap(out)
 			}
