@@ -99,6 +99,7 @@ func option(f *reports.Figure, w reports.Width, l *lang.Catalogue, flat bool) (*
 		return nil, err
 	}
 	s := newScene(f, float64(w), l)
+	s.mute = flat
 	k.draw(s)
 	if flat {
 		s.flatten()
@@ -120,6 +121,7 @@ func Plot(f *reports.Figure, w reports.Width, l *lang.Catalogue) (p *plot.Plot, 
 		return nil, 0, 0, err
 	}
 	s := newScene(f, float64(w), l)
+	s.mute = true
 	k.draw(s)
 	p = plot.New()
 	p.HideAxes()

@@ -23,6 +23,7 @@ type Scene struct {
 
 	Items  []Item     // what Lay has placed
 	flat   bool       // nobody will point at it, see flatten
+	mute   bool       // nor read what is known of a point
 	under  []Ink      // what is not left to ECharts: below its series
 	over   []Ink      // and above them
 	Legend []LegendOf // what the legend explains, in order
@@ -94,6 +95,9 @@ func (s *Scene) text(p reports.Point) string {
 
 // tip writes all that is known of a point, for who explores.
 func (s *Scene) tip(p reports.Point) string {
+	if s.mute {
+		return "·" // it is a point: no more is asked
+	}
 	name := p.Label
 	if p.Series != "" {
 		name = p.Series + ", " + p.Label

@@ -145,6 +145,10 @@ func (d *Drawer) refill() {
 
 // fresh returns an interpreter that has read the bundle. It has no clock, no
 // timer, no network and no files: only a measure of text.
+//
+// Note: I tried a second bundle, of the one series that a flat drawing holds. It
+// gives the same bytes and loads in 6 ms instead of 12; a drawing of 420 points
+// stays at 30. That was not worth a second build and 370 kB.
 func fresh() (*goja.Runtime, error) {
 	p, err := program()
 	if err != nil {

@@ -500,21 +500,56 @@ func needBundle(t testing.TB) {
 	}
 }
 
-// BenchmarkFirstDrawing is the time of a drawing nobody has asked for before.
+// BenchmarkFirstDrawing is the time of a drawing nobody has asked for before, on
+// a server that has drawn nothing: an interpreter is made first.
 func BenchmarkFirstDrawing(b *testing.B) {
 	needBundle(b)
 	if err := Warm(); err != nil {
 		b.Fatal(err)
 	}
+	eachBenched(func(name string, f *reports.Figure, w reports.Width) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := New(lang.French).Draw(f, w); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	})
+}
+
+// BenchmarkNextDrawing is the time of a drawing nobody has asked for before, on
+// a server at rest: an interpreter is ready.
+func BenchmarkNextDrawing(b *testing.B) {
+	needBundle(b)
+	eachBenched(func(name string, f *reports.Figure, w reports.Width) {
+		b.Run(name, func(b *testing.B) {
+			d, figure := New(lang.French), *f
+			for i := 0; b.Loop(); i++ {
+				b.StopTimer()
+				for len(d.ready) == 0 {
+					d.refill()
+				}
+				figure.Title = f.Title + strconv.Itoa(i) // another drawing
+				b.StartTimer()
+				if _, err := d.Draw(&figure, w); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	})
+}
+
+// eachBenched gives every chart in both widths, and as long as a page can be.
+func eachBenched(bench func(name string, f *reports.Figure, w reports.Width)) {
 	for _, f := range sample.Figures() {
 		for _, w := range widths {
-			b.Run(string(f.Chart)+"/"+strconv.Itoa(int(w)), func(b *testing.B) {
-				for b.Loop() {
-					if _, err := New(lang.French).Draw(f, w); err != nil {
-						b.Fatal(err)
-					}
-				}
-			})
+			bench(string(f.Chart)+"/"+strconv.Itoa(int(w)), f, w)
+		}
+		for _, hard := range sample.HardOnes(f) {
+			if hard.Why == "60 rows" && chart.Check(hard.Figure) == nil {
+				bench(string(f.Chart)+"/60-rows", hard.Figure, reports.Wide)
+			}
 		}
 	}
 }
