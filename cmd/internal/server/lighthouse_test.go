@@ -8,10 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/browsertest"
+	"github.com/lozere-developpement/sillage/reports/pages"
 )
 
 // judged is what Lighthouse says of one page; scores are from 0 to 1.
@@ -58,22 +60,31 @@ func lighthouseHome(b *testing.B) (dir, chrome string) {
 // verdicts are kept between the two runs that the tool makes of a benchmark.
 var verdicts []judged
 
-// BenchmarkLighthouse has pages judged as on a phone, one of each make: judging
-// all takes a quarter of an hour. Accessibility and best practices must be
-// whole; performance depends on how busy the machine is and is printed (aim:
-// 0.98). The least of each is the benchmark's result.
+// judgements is how often a page is judged: one score of a busy machine says
+// little, and Lighthouse itself advises the median.
+const judgements = 3
+
+// BenchmarkLighthouse has every make of page judged as on a phone.
+// Accessibility and best practices must be whole each time; performance depends
+// on how busy the machine is: its median is printed, with the least (aim: 0.98).
 func BenchmarkLighthouse(b *testing.B) {
 	if verdicts == nil {
-		verdicts = lighthouse(b, []string{"/", "/dimensions", "/actions/a06", "/territoires", "/argent", "/atelier"})
+		verdicts = lighthouse(b)
 	}
 	least := judged{Accessibility: 1, Practices: 1, Performance: 1}
-	for _, j := range verdicts {
-		b.Logf("%s: accessibility %.2f, best practices %.2f, performance %.2f", j.Page, j.Accessibility, j.Practices, j.Performance)
-		if j.Accessibility < 1 || j.Practices < 1 {
-			b.Errorf("%s: %s", j.Page, strings.Join(j.Failed, "; "))
+	for group := range slices.Chunk(verdicts, judgements) {
+		performances := make([]float64, 0, judgements)
+		for _, j := range group {
+			if j.Accessibility < 1 || j.Practices < 1 {
+				b.Errorf("%s: %s", j.Page, strings.Join(j.Failed, "; "))
+			}
+			least.Accessibility, least.Practices = min(least.Accessibility, j.Accessibility), min(least.Practices, j.Practices)
+			performances = append(performances, j.Performance)
 		}
-		least.Accessibility, least.Practices = min(least.Accessibility, j.Accessibility), min(least.Practices, j.Practices)
-		least.Performance = min(least.Performance, j.Performance)
+		slices.Sort(performances)
+		median := performances[len(performances)/2]
+		b.Logf("%s: performance %.2f (least %.2f)", group[0].Page, median, performances[0])
+		least.Performance = min(least.Performance, median)
 	}
 	b.ReportMetric(least.Accessibility, "accessibility")
 	b.ReportMetric(least.Practices, "best-practices")
@@ -81,13 +92,15 @@ func BenchmarkLighthouse(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-func lighthouse(b *testing.B, list []string) []judged {
+func lighthouse(b *testing.B) []judged {
 	dir, chrome := lighthouseHome(b)
 	s := demoServer(b)
 	hs := httptest.NewServer(s)
 	defer hs.Close()
-	for _, address := range list {
+	var list []string
+	for _, address := range addresses(b, s)[:len(pages.Contents)] {
 		get(b, s, address) // drawn ahead, as the program does
+		list = append(list, slices.Repeat([]string{address}, judgements)...)
 	}
 	run := exec.Command("node", append([]string{"run.mjs", chrome, hs.URL}, list...)...)
 	run.Dir = dir
