@@ -135,3 +135,21 @@ func ExampleFrenchCSV() {
 	// Commune;Durée (h)
 	// Mende;1,5
 }
+
+// The same table is the same workbook, whatever order its parts were made in.
+func TestWorkbookTwiceIsTheSame(t *testing.T) {
+	table := Table{Name: "t", Title: "T", Columns: []Column{{Name: "a", Title: "A", Text: []string{"x", "y"}}, {Name: "n", Title: "N", Numbers: []float64{1, 2}}}}
+	var first bytes.Buffer
+	if err := XLSX(&first, table); err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		var again bytes.Buffer
+		if err := XLSX(&again, table); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(first.Bytes(), again.Bytes()) {
+			t.Fatal("two workbooks of one table differ")
+		}
+	}
+}

@@ -38,6 +38,6 @@ func Form(w io.Writer, sheet string, rows [][]any) error {
 		book.SetRowStyle(sheet, 1, 1, bold),
 		book.SetColWidth(sheet, "A", last, 24),
 		book.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}),
-		book.Write(w),
+		Workbook(w, book),
 	)
 }

@@ -27,8 +27,7 @@ func XLSX(w io.Writer, t Table) error {
 	if err := stream(f, notes, len(t.Columns)+1, t.note); err != nil {
 		return err
 	}
-	_, err := f.WriteTo(w)
-	return err
+	return Workbook(w, f)
 }
 
 func stream(f *excelize.File, sheet string, rows int, line func(int) []any) error {

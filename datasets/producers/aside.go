@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/lozere-developpement/sillage/datasets/export"
 	"github.com/lozere-developpement/sillage/datasets/ingest"
 )
 
@@ -62,8 +63,7 @@ func WriteAside(w io.Writer, kind Kind, r *ingest.Report, m *Mapping, words func
 	if err := writeRecipe(x, kind, m); err != nil {
 		return err
 	}
-	_, err = x.WriteTo(w)
-	return err
+	return export.Workbook(w, x)
 }
 
 // aside is the workbook being written.

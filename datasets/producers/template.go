@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/lozere-developpement/sillage/datasets"
+	"github.com/lozere-developpement/sillage/datasets/export"
 	"github.com/lozere-developpement/sillage/datasets/ingest"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
 )
@@ -56,8 +57,7 @@ func WriteTemplate(w io.Writer, kind Kind, r *roadmap.Roadmap) error {
 	if err := f.DeleteSheet("Sheet1"); err != nil {
 		return err
 	}
-	_, err = f.WriteTo(w)
-	return err
+	return export.Workbook(w, f)
 }
 
 func indicatorSheets(f *excelize.File, r *roadmap.Roadmap) error {

@@ -13,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/store"
+	"github.com/lozere-developpement/sillage/datasets/export"
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/funding/exchange"
 	"github.com/lozere-developpement/sillage/reports/lang"
@@ -97,7 +98,7 @@ func writeSheet(w io.Writer, name string, rows [][]string) error {
 	if err := sw.Flush(); err != nil {
 		return err
 	}
-	return f.Write(w)
+	return export.Workbook(w, f)
 }
 
 // looks are the styles of a workbook.
