@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // CSV writes the form of RFC 4180 that programs read: commas, points, names
@@ -91,7 +92,7 @@ func (c Column) cell(row int, point byte) string {
 // Inert returns a text that no spreadsheet runs as a formula (OWASP, CSV
 // injection).
 func Inert(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + s
 	}
 	return s
