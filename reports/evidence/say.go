@@ -29,6 +29,12 @@ func (e *Evidence) In(say func(string) string) *Evidence {
 	return &said
 }
 
+// SayRoadmap returns the roadmap with every text of it said another way, its ids
+// as they are.
+func SayRoadmap(r *roadmap.Roadmap, say func(string) string) *roadmap.Roadmap {
+	return speaker(say).roadmap(r)
+}
+
 // Written returns the evidence in the words in which it was written: those that
 // hashes are made of.
 func (e *Evidence) Written() *Evidence {

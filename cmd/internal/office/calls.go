@@ -172,7 +172,7 @@ func MatchCall(r *roadmap.Roadmap, c funding.Call) []watch.Match {
 	return watch.MatchActions(c, actions)
 }
 
-func (o *office) matches(c funding.Call) []watch.Match { return MatchCall(o.Roadmap, c) }
+func (o *office) matches(c funding.Call) []watch.Match { return MatchCall(o.asWritten(), c) }
 
 func sharedWords(o *office, m watch.Match) string {
 	return o.t.T("office.shared-words", strings.Join(m.Words, ", "))

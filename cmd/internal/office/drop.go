@@ -402,5 +402,5 @@ func (o *office) template(w http.ResponseWriter, r *http.Request) error {
 		return web.ErrNotFound
 	}
 	download(w, workbook, kind+".xlsx")
-	return producers.WriteTemplate(w, producers.Kind(kind), o.Roadmap)
+	return producers.WriteTemplate(w, producers.Kind(kind), o.asWritten())
 }

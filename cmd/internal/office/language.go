@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/lozere-developpement/sillage/cmd/internal/web"
+	"github.com/lozere-developpement/sillage/datasets/roadmap"
+	"github.com/lozere-developpement/sillage/reports/evidence"
 	"github.com/lozere-developpement/sillage/reports/lang"
 	"github.com/lozere-developpement/sillage/reports/pages"
 )
@@ -18,11 +20,23 @@ func (d Deps) in(t *lang.Catalogue) Deps {
 		s.Texts = t
 		return s
 	}
-	d.Figures.Texts = t
+	d.Figures.Texts, d.written = t, d.Roadmap
+	if d.Roadmap != nil && t != lang.French {
+		d.Roadmap = evidence.SayRoadmap(d.Roadmap, func(text string) string { said, _ := t.Data(text); return said })
+	}
 	if d.Drawer != nil {
 		d.Figures.Drawer = d.Drawer(t.Tag())
 	}
 	return d
+}
+
+// asWritten returns the roadmap in the words in which it was written: those that
+// calls are matched with and that files hold.
+func (d Deps) asWritten() *roadmap.Roadmap {
+	if d.written != nil {
+		return d.written
+	}
+	return d.Roadmap
 }
 
 // Routes is the table of the pages: what, for whom, by which code. An address

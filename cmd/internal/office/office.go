@@ -52,6 +52,8 @@ type Deps struct {
 	Pseudonym func(code string) string
 	// Tray holds the files dropped on a page; nil leaves those pages out.
 	Tray *intake.Tray
+
+	written *roadmap.Roadmap // see asWritten; nil = Roadmap
 }
 
 type office struct {
