@@ -59,7 +59,7 @@ check:
 	else echo "  race detector: skipped, no C compiler here"; fi
 
 bench: bundle
-	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
+	$(GO) test -run '^$$' -bench . -benchtime 3x -timeout 60m ./...
 
 # Only packages that have a target are built.
 fuzz:
