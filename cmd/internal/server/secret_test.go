@@ -138,6 +138,7 @@ func (w *world) site(t *testing.T) (*Server, *evidence.Evidence) {
 	for i, b := range []*datasets.Batch{first, second, {Answers: w.answers}} {
 		b.Read = len(b.Attendances) + len(b.Answers)
 		b.Kept = b.Read
+		b.Notes = []datasets.Note{datasets.Notef("essai", "%d rows", b.Read)}
 		name := fmt.Sprint("essai", i)
 		b.Origin = datasets.Origin{Source: name, SHA256: strings.Repeat(fmt.Sprint(i), 64), Producer: "essai", Space: name}
 		if _, err := ws.Import(context.Background(), b); err != nil {
