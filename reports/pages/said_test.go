@@ -1,6 +1,11 @@
 package pages
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/lozere-developpement/sillage/reports/lang"
+)
 
 // What users wrote in French is marked where it stands alone and where a
 // sentence quotes it, once, and nowhere that takes no element.
@@ -22,5 +27,29 @@ func TestFrenchIsMarked(t *testing.T) {
 	}
 	if html := `<p>Ateliers du soir</p>`; string(markFrench([]byte(html), nil)) != html {
 		t.Error("a page in French was marked")
+	}
+}
+
+// A roadmap of one's own stays in French on an English page, and says so; the
+// rest of the page is in English, and what was written is left as it was.
+func TestOwnRoadmapStaysFrench(t *testing.T) {
+	b := bookOf(t)
+	hash := b.Evidence.Design.Hash()
+	own := *b.Evidence.Roadmap
+	own.Actions = append(own.Actions[:0:0], own.Actions...)
+	own.Actions[0].Title, own.Actions[0].Short = "Un bus des services publics dans les villages", "Bus des services"
+	b.Evidence.Roadmap = &own
+	leaf := openIn(t, b, "/actions/a01", lang.English)
+	var page strings.Builder
+	if err := (Site{Name: "Lozère", Texts: lang.English}).Shell(&page, leaf.Page); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<h1 lang="fr">Bus des services</h1>`, `<p class="lead" lang="fr">Un bus des services publics dans les villages</p>`, "Handing over and training"} {
+		if !strings.Contains(page.String(), want) {
+			t.Errorf("the page does not hold %s", want)
+		}
+	}
+	if b.Evidence.Design.Hash() != hash || b.Evidence.Roadmap.Actions[1].Short != "Certification des demandeurs d'emploi" {
+		t.Error("a page in English changed what was written")
 	}
 }
