@@ -16,6 +16,10 @@
 //	%[1]o   an ordinal: 1er, 2e
 //	{1:personne|personnes}   the form that agrees with argument 1
 //
+// The data that comes with the program (criteria, questions, a roadmap) is
+// written in French where it lives; en/data/*.toml maps each of its texts to
+// English, see [Catalogue.Data].
+//
 // It refuses to guess: a text that English does not have is shown in French, a
 // key that has none is shown between ⟦ ⟧, and a test of the whole repository
 // fails on it. Text that comes from data is an argument,
