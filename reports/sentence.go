@@ -118,14 +118,14 @@ func (s sayer) ranks() []string {
 		return 0
 	})
 	first, last := sorted[0], sorted[len(sorted)-1]
-	if s.Unranked && len(sorted) > 1 {
-		return []string{s.l.T("figures.range", s.number(s.l, last.Value), s.Amount(s.l, first.Value))}
-	}
 	if len(sorted) == 1 {
 		return []string{s.l.T("figures.only", s.name(first), s.told(first))}
 	}
 	if first.Value == last.Value {
 		return []string{s.l.T("figures.all-equal", len(sorted), s.told(first))}
+	}
+	if s.Unranked {
+		return []string{s.l.T("figures.range", s.number(s.l, last.Value), s.Amount(s.l, first.Value))}
 	}
 	said := []string{s.l.T("figures.highest", s.name(first), s.told(first), s.name(last), s.told(last))}
 	if n := atLeast(sorted); n > 1 { // many are lowest: none of them is named

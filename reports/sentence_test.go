@@ -64,3 +64,20 @@ func TestSentences(t *testing.T) {
 		})
 	}
 }
+
+// Where nobody is set above another, nobody is named; values that are all the
+// same have no range.
+func TestSentenceThatRanksNobody(t *testing.T) {
+	for want, values := range map[string][]float64{
+		"Les valeurs vont de 3 à 9 personnes.":    {9, 3},
+		"Les 2 valeurs sont égales : 0 personne.": {0, 0},
+	} {
+		f := &reports.Figure{ID: "essai", Chart: reports.Bar, Title: "Titre", Unit: "personnes", Unranked: true}
+		for i, v := range values {
+			f.Points = append(f.Points, reports.Point{Label: string(rune('A' + i)), Value: v})
+		}
+		if got := strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(f.Sentence(lang.French)); got != want {
+			t.Errorf("%v: %q, want %q", values, got, want)
+		}
+	}
+}
