@@ -225,7 +225,7 @@ func (f *Figure) Notes(l *lang.Catalogue) []string {
 	if f.HasIntervals() {
 		notes = append(notes, l.T("figures.level", f.level()))
 	}
-	if f.Waiver != "" {
+	if f.Waiver != "" && len(f.shown()) > 0 { // what shows nothing needs no excuse
 		notes = append(notes, l.T("figures.waiver", f.Waiver))
 	}
 	for _, m := range f.Marks {

@@ -29,7 +29,7 @@ type Value struct {
 // it) by its cumulative rule, and whether anything was measured.
 //
 // The rates of several periods are averaged: their denominators are not known
-// here, and the caller says so.
+// here, and the caller says so (see Averaged).
 func (i Indicator) Actual(f Filter) (float64, bool) {
 	sum, n, last := 0.0, 0, 0.0
 	for _, v := range i.Values {
@@ -50,17 +50,56 @@ func (i Indicator) Actual(f Filter) (float64, bool) {
 }
 
 // Progress returns how much of the way from the baseline (or zero) to the
-// target is done, and whether that can be said.
+// target is done at the end of the period, and whether that can be said. What
+// is counted anew in each period adds up since the start: the target is that of
+// all of them, and one quarter alone is never late on it.
 func (i Indicator) Progress(f Filter) (share float64, ok bool) {
 	actual, measured := i.Actual(f)
 	if !measured || i.Target == nil {
 		return 0, false
+	}
+	if i.Cumulative == roadmap.Sum {
+		actual = i.since(f)
 	}
 	from := i.From()
 	if i.Target.Value == from {
 		return 0, false
 	}
 	return (actual - from) / (i.Target.Value - from), true
+}
+
+// Averaged reports whether what the indicator stands at is the mean of several
+// periods.
+func (i Indicator) Averaged(f Filter) bool {
+	n := 0
+	for _, v := range i.Values {
+		if f.during(v.Period) {
+			n++
+		}
+	}
+	return n > 1 && i.Cumulative == roadmap.Ratio
+}
+
+// since sums the values from the first to the end of the period that f looks at.
+func (i Indicator) since(f Filter) (sum float64) {
+	for _, v := range i.Values {
+		if f.during(v.Period) || endsBefore(v.Period, f.Period) {
+			sum += v.Value
+		}
+	}
+	return sum
+}
+
+// endsBefore reports whether period a is over when b is.
+func endsBefore(a, b string) bool {
+	p, errA := datasets.ParsePeriod(a)
+	q, errB := datasets.ParsePeriod(b)
+	if errA != nil || errB != nil {
+		return false
+	}
+	_, end := p.Days()
+	_, until := q.Days()
+	return end <= until
 }
 
 // From is where the way to the target starts: the baseline, or zero for what is

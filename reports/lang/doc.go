@@ -12,6 +12,7 @@
 //	%[1].1f a number with one decimal: 1 234,5
 //	%[1].0P a share between 0 and 1 as a percentage: 42 %
 //	%[1]€   an amount in cents: 1 234,56 €
+//	%[1].0€ the same to the euro: 1 235 €
 //	%[1]q   quoted: « Mende »
 //	%[1]o   an ordinal: 1er, 2e
 //	{1:personne|personnes}   the form that agrees with argument 1

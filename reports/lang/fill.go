@@ -121,7 +121,9 @@ func (a argument) text(verb rune, decimals int) string {
 	number, isNumber := numeric(v)
 	switch {
 	case verb == '€':
-		if m, ok := a.v.(Amount); ok {
+		if m, ok := a.v.(Amount); ok && decimals == 0 {
+			return c.Euros(m.InCents())
+		} else if ok {
 			return c.Money(m.InCents())
 		}
 		if v.IsValid() && v.CanInt() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/datasets"
 	"github.com/lozere-developpement/sillage/datasets/roadmap"
@@ -27,6 +28,7 @@ type actionView struct {
 	Applications []funding.Application
 	Late         []string
 	Voices       []voiceView
+	Hidden       bool      // the score is kept secret
 	Cost         *costView // nil = nothing awarded, nothing measured
 }
 
@@ -38,6 +40,7 @@ type indicatorView struct {
 	Progress float64 // share of the way to the target
 	HasWay   bool
 	State    State
+	Later    bool // asked again after six months, and its label does not say so
 }
 
 // action shows one sheet of the roadmap: what was promised, what is measured,
@@ -57,7 +60,9 @@ func (b *Book) action(r Request) (*Leaf, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := actionView{Action: a, Score: card.Score, Filters: fl, Reach: b.reachText(r, f), Money: card.Money}
+	v := actionView{Action: a, Score: card.Score, Filters: fl, Reach: b.reachText(r, f), Money: card.Money, Hidden: stateOf(card.Score) == withheld}
+	v.Filters.note(r, "pages.filter.whole-money", len(b.Money.Applications) > 0)
+	v.Filters.note(r, "pages.filter.whole-indicators", f.EPCI != "")
 	v.Axis, _ = b.Evidence.Roadmap.Axis(a.Axis)
 	v.Voices = b.voices(r, res.Voices, b.criterionName, func(s impact.Voice) bool { return s.Action == a.ID })
 	if v.Cost, err = b.cost(r, a.ID); err != nil {
@@ -68,7 +73,7 @@ func (b *Book) action(r Request) (*Leaf, error) {
 	for _, i := range b.Evidence.Of(a.ID) {
 		v.Indicators = append(v.Indicators, b.indicator(r, i, f))
 	}
-	v.Late = b.late(r, v.Indicators)
+	v.Late = b.late(r, a.ID)
 	for _, app := range b.Money.Applications {
 		if serves(app, a.ID) {
 			v.Applications = append(v.Applications, app)
@@ -116,7 +121,7 @@ func (b *Book) trend(r Request, a *roadmap.Action, flt evidence.Filter) *reports
 	f := &reports.Figure{
 		ID: "suivi", Chart: reports.Multiples, Unit: r.Texts.T("pages.unit.target"), Decimals: -1,
 		Title: r.Texts.T("pages.fig.trend"), Question: r.Texts.T("pages.fig.trend.q"), Series: r.Texts.T("pages.indicator"),
-		Label: r.Texts.T("pages.period"), Source: b.source(r), Waiver: r.Texts.T("pages.waiver.counted"), Demo: b.Evidence.Demo,
+		Label: r.Texts.T("pages.filter.periode"), Source: b.source(r), Waiver: r.Texts.T("pages.waiver.counted"), Demo: b.Evidence.Demo,
 		Marks: []reports.Mark{{Label: r.Texts.T("pages.mark.target"), Value: 100}},
 	}
 	var series [][]reports.Point
@@ -166,8 +171,12 @@ func (r Request) way(i evidence.Indicator, flt evidence.Filter) (points []report
 
 func (b *Book) indicator(r Request, i evidence.Indicator, f evidence.Filter) indicatorView {
 	v := indicatorView{Indicator: i, Actual: r.Texts.T("pages.short.impact.not-measured"), Target: "–", Baseline: "–", State: unmeasured}
+	v.Later = i.SixMonths && !strings.Contains(i.Label, "6 m") && !strings.Contains(i.Label, "six m")
 	if actual, ok := i.Actual(f); ok {
 		v.Actual, v.State = r.amount(actual, i.Unit), counted
+		if i.Averaged(f) {
+			v.Actual = r.Texts.T("pages.on-average", v.Actual)
+		}
 	}
 	if i.Target != nil {
 		v.Target = r.amount(i.Target.Value, i.Unit)
@@ -196,12 +205,19 @@ func amount(l *lang.Catalogue, v float64, unit string) string {
 }
 
 // late lists what the steering committee should ask about.
-func (b *Book) late(r Request, indicators []indicatorView) []string {
+// It speaks of today, whatever period is looked at.
+func (b *Book) late(r Request, action string) []string {
 	var late []string
+	var indicators []indicatorView
+	for _, i := range b.Evidence.Of(action) {
+		indicators = append(indicators, b.indicator(r, i, evidence.Filter{}))
+	}
 	for _, i := range indicators {
 		switch {
 		case i.State == unmeasured:
 			late = append(late, r.Texts.T("pages.late.unmeasured", i.Label, i.Owner))
+		case i.HasWay && i.Target == r.Texts.T("pages.done") && i.Progress < 1:
+			late = append(late, r.Texts.T("pages.late.not-done", i.Label))
 		case i.HasWay && i.Progress < 0.5:
 			late = append(late, r.Texts.T("pages.late.behind", i.Label, i.Actual, i.Target))
 		}

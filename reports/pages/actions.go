@@ -44,6 +44,8 @@ func (b *Book) actions(r Request) (*Leaf, error) {
 		}
 		axes = append(axes, v)
 	}
+	fl.note(r, "pages.filter.whole-money", len(b.Money.Applications) > 0)
+	fl.note(r, "pages.filter.whole-indicators", f.EPCI != "")
 	page := Page{Title: r.Texts.T("pages.nav.actions"), Lead: r.Texts.T("pages.actions.lead", len(b.Evidence.Roadmap.Actions)), Active: "actions"}
 	return b.leaf(r, "actions", page, map[string]any{"Filters": fl, "Axes": axes, "Gantt": b.gantt(r)})
 }

@@ -196,7 +196,7 @@ var leafTemplates = template.Must(template.Must(template.New("leaves").Funcs(pla
 // are collected, so that each can be asked for alone.
 func (b *Book) leaf(r Request, name string, page Page, data any) (*Leaf, error) {
 	l := &Leaf{Page: page}
-	fs := Figures{Drawer: b.Drawers[r.Texts.Tag()], Texts: r.Texts, Address: r.figureAddress, Once: map[string]bool{}}
+	fs := Figures{Drawer: b.Drawers[r.Texts.Tag()], Texts: r.Texts, Address: r.figureAddress, Frame: b.frameOf(r), Once: map[string]bool{}}
 	fs.Said = []string{r.Texts.T("figures.demo"), r.Texts.T("figures.source", b.source(r))}
 	if name != "origin" { // which shows figures of other pages
 		fs.Code = func(figure string) template.HTML { return r.codeLink("figure", r.Path, figure) }
@@ -244,11 +244,24 @@ func (r Request) address() string {
 	return r.Path + "?" + r.Query.Encode()
 }
 
-// figureAddress returns where one face of a figure of this page is served.
-func (r Request) figureAddress(figure, face string) string {
+// frameOf returns where a figure of this page is served alone: the whole address
+// when the server has a public one.
+func (b *Book) frameOf(r Request) func(string) string {
+	return func(figure string) string {
+		return strings.TrimSuffix(b.Evidence.Config.Address, "/") + "/embed/figure/" + figure + "?" + r.pageQuery().Encode()
+	}
+}
+
+// pageQuery names the page and its filters to what serves a part of it.
+func (r Request) pageQuery() url.Values {
 	q := url.Values{"page": {r.Path}}
 	for k, v := range r.Query {
 		q[k] = v
 	}
-	return "/figure/" + figure + "." + face + "?" + q.Encode()
+	return q
+}
+
+// figureAddress returns where one face of a figure of this page is served.
+func (r Request) figureAddress(figure, face string) string {
+	return "/figure/" + figure + "." + face + "?" + r.pageQuery().Encode()
 }

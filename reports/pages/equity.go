@@ -10,10 +10,12 @@ import (
 func (b *Book) equity(r Request) (*Leaf, error) {
 	fl, f := b.filter(r)
 	far, people := b.unserved(f)
+	fl.note(r, "pages.filter.whole-traits", true)
 	return b.leaf(r, "equity", Page{Title: r.Texts.T("pages.equity.title"), Lead: r.Texts.T("pages.equity.lead"), Active: "territory", Crumbs: []Link{{"/territoires", r.Texts.T("pages.nav.territory")}}}, map[string]any{
 		"Filters": fl, "Unserved": far, "People": people, "Communes": len(b.Evidence.Territory.Communes),
 		"Share": float64(people) / float64(max(1, b.Evidence.Territory.Population())),
 		"Ages":  b.marginal(r, "ages", b.Evidence.Ages), "Genders": b.marginal(r, "genres", b.Evidence.Genders), "Statuses": b.marginal(r, "situations", b.Evidence.Statuses),
+		"Known":    b.Evidence.Took(evidence.Filter{Period: f.Period}),
 		"Coverage": b.reachByGroup(r, evidence.Filter{Period: f.Period}),
 	})
 }

@@ -27,6 +27,9 @@ type Figures struct {
 	// Address returns where a face of a figure is served ("svg", "png", "csv",
 	// "json"); nil leaves the links out, as in a snapshot.
 	Address func(figure, face string) string
+	// Frame is where a figure is served alone, for other sites to show; nil
+	// leaves that out.
+	Frame func(figure string) string
 	// Said are notes that the page gives once for all its figures.
 	Said []string
 	// Once remembers the notes that a figure above has given, so that they are
@@ -46,6 +49,7 @@ type figureView struct {
 	Data         string // address of the option that « Explorer » loads
 	Open         bool
 	Code         template.HTML // link to where it comes from; "" = none
+	Frame        string        // address of the figure alone, "" = none
 	Alone        bool          // under the title of the page, not of a section
 }
 
@@ -92,6 +96,9 @@ func (fs Figures) block(f *reports.Figure, alone bool) (template.HTML, error) {
 		for _, face := range []string{"svg", "png", "csv"} {
 			v.Files = append(v.Files, file{Link{fs.Address(f.ID, face), strings.ToUpper(face)}, true})
 		}
+	}
+	if fs.Frame != nil {
+		v.Frame = fs.Frame(f.ID)
 	}
 	if fs.Code != nil {
 		v.Code = fs.Code(f.ID)

@@ -12,6 +12,7 @@ import (
 type filters struct {
 	Path    string
 	Selects []choice
+	Notes   []string // what the choice leaves as it is
 	chosen  url.Values
 }
 
@@ -25,6 +26,17 @@ type option struct {
 	Selected    bool
 }
 
+// Chosen reports whether the page shows a part only.
+func (f filters) Chosen() bool { return len(f.chosen) > 0 }
+
+// note says what of the page does not follow the choice, where that applies and
+// something is chosen.
+func (f *filters) note(r Request, key string, applies bool) {
+	if applies && f.Chosen() {
+		f.Notes = append(f.Notes, r.Texts.T(key))
+	}
+}
+
 // query returns the chosen filters as they follow an address: "?periode=2025".
 func (f filters) query() string {
 	if len(f.chosen) == 0 {
@@ -34,7 +46,7 @@ func (f filters) query() string {
 }
 
 // filter reads the period and the EPCI from the address. An unknown value is
-// no filter: it chooses nothing in the form either.
+// no filter: it chooses nothing in the form, and the page says so.
 func (b *Book) filter(r Request) (filters, evidence.Filter) {
 	fl := filters{Path: r.Path, chosen: url.Values{}}
 	var f evidence.Filter
@@ -59,6 +71,9 @@ func (fl *filters) chooseAs(r Request, texts, name string, options []option) str
 			options[i].Selected, found = true, chosen
 			fl.chosen.Set(name, chosen)
 		}
+	}
+	if found == "" && chosen != "" {
+		fl.Notes = append(fl.Notes, r.Texts.T("pages.filter.unknown", chosen))
 	}
 	fl.Selects = append(fl.Selects, choice{name, r.Texts.T("pages.filter." + texts), append([]option{all}, options...)})
 	return found

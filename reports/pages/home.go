@@ -43,6 +43,7 @@ func (b *Book) home(r Request) (*Leaf, error) {
 		return nil, err
 	}
 	v.Facts = b.facts(r, f, res)
+	v.Filters.note(r, "pages.filter.whole-money", len(b.Money.Applications) > 0)
 	if v.Amounts, err = b.amountsFigure(r); err != nil {
 		return nil, err
 	}
@@ -71,8 +72,10 @@ func (b *Book) facts(r Request, f evidence.Filter, res *impact.Result) []Fact {
 	if _, shown := b.Evidence.Shown(f); !shown && b.Evidence.Took(f) {
 		facts = append(facts, Fact{b.reachText(r, f), withheld, Link{"/territoires", r.Texts.T("pages.fact.reach.more")}, []string{"reach"}})
 	}
-	facts = append(facts, b.changeFacts(r, res)...)
-	facts = append(facts, b.targetFacts(r, f)...)
+	facts = append(facts, b.changeFacts(r, f, res)...)
+	if f.EPCI == "" { // targets are those of the whole département
+		facts = append(facts, b.targetFacts(r, f)...)
+	}
 	return append(facts, b.farFacts(r, f)...)
 }
 
@@ -185,24 +188,48 @@ func (b *Book) changeKey(r Request, res *impact.Result) []keyFact {
 	text := r.Texts.T("pages.key.best.text", name, best.Low, best.High)
 	if best.Low == best.High { // an indicator that was counted
 		text = r.Texts.T("pages.key.best-exact.text", name)
+	} else if b.rivalled(res, id, best) {
+		text = r.Texts.T("pages.key.best-tied.text", name, best.Low, best.High)
+	}
+	if best.N > 0 && best.N < few {
+		text += " " + r.Texts.T("pages.key.few", best.N)
 	}
 	return []keyFact{{r.Texts.Number(best.Value, 0), r.Texts.T("pages.key.best"), Fact{text, better,
 		Link{"/dimensions", r.Texts.T("pages.fact.best.more")}, []string{"dimension", id}}}}
 }
 
+// few is the number of people below which the sentence on the clearest change
+// says how many they are.
+const few = 30
+
+// rivalled reports whether another dimension that people told of may have
+// changed as much as the best one.
+func (b *Book) rivalled(res *impact.Result, id string, best impact.Score) bool {
+	for i, d := range b.Evidence.Design.Referential.Dimensions {
+		if s := res.Dims[i]; d.ID != id && s.Measured() && !onlyCounted(s) && s.High >= best.Low {
+			return true
+		}
+	}
+	return false
+}
+
 // changeFacts says that the cause is not proved, where no change is
 // established, and what nobody measured.
-func (b *Book) changeFacts(r Request, res *impact.Result) []Fact {
+func (b *Book) changeFacts(r Request, f evidence.Filter, res *impact.Result) []Fact {
 	var facts []Fact
 	t := r.Texts
 	var unclear, missing []string
+	hidden := 0
 	for i, d := range b.Evidence.Design.Referential.Dimensions {
 		if doubtful(res.Dims[i]) {
 			unclear = append(unclear, d.Label)
 		}
 	}
 	for i, c := range b.Evidence.Design.Referential.Criteria {
-		if !res.Criteria[i].Measured() {
+		switch s := res.Criteria[i]; {
+		case stateOf(s) == withheld:
+			hidden++
+		case !s.Measured():
 			missing = append(missing, c.Label)
 		}
 	}
@@ -213,7 +240,27 @@ func (b *Book) changeFacts(r Request, res *impact.Result) []Fact {
 		facts = append(facts, Fact{t.T("pages.fact.doubtful", len(unclear), t.List(unclear)), unsettled, Link{"/dimensions", t.T("pages.fact.best.more")}, []string{"doubtful"}})
 	}
 	if len(missing) > 0 {
-		facts = append(facts, Fact{t.T("pages.fact.missing", len(missing), len(res.Criteria), t.List(missing)), unmeasured, Link{"/methode", t.T("pages.fact.missing.more")}, []string{"missing"}})
+		facts = append(facts, Fact{r.missingText(missing, len(res.Criteria), f.Period+f.EPCI != ""), unmeasured, Link{"/methode", t.T("pages.fact.missing.more")}, []string{"missing"}})
+	}
+	if hidden > 0 {
+		facts = append(facts, Fact{t.T("pages.fact.hidden", hidden, len(res.Criteria)), withheld, Link{"/methode", t.T("pages.fact.missing.more")}, nil})
 	}
 	return facts
+}
+
+// missingText names the criteria that nobody measured: in a part of the whole,
+// that is no verdict on the rest, and a long list tells less than a few names.
+func (r Request) missingText(missing []string, of int, part bool) string {
+	t, n := r.Texts, len(missing)
+	switch {
+	case !part && n == of:
+		return t.T("pages.fact.missing-yet", of)
+	case !part:
+		return t.T("pages.fact.missing", n, of, t.List(missing))
+	case n == of:
+		return t.T("pages.fact.missing-all", of)
+	case n > 4:
+		missing = append(missing[:3:3], t.T("pages.others", n-3))
+	}
+	return t.T("pages.fact.missing-here", n, of, t.List(missing))
 }

@@ -60,13 +60,23 @@ func plus(a, b funding.Amounts) (funding.Amounts, error) {
 	}, err
 }
 
-// decided tells the funders that have answered at least one file: nothing was
-// obtained yet from the others, and nothing was refused.
+// decided tells the funders of whom no answer is awaited: at least one file was
+// answered, or none is with them any more (withdrawn, left without follow-up).
 func (m Money) decided() map[string]bool {
-	answered := map[string]bool{}
+	answered, waiting := map[string]bool{}, map[string]bool{}
 	for _, a := range m.Applications {
-		if a.Outcome().Decided() {
-			answered[m.funder(a.FunderID)] = true
+		name := m.funder(a.FunderID)
+		switch o := a.Outcome(); {
+		case !a.WasFiled():
+		case o.Decided():
+			answered[name] = true
+		case o != funding.Withdrawn && o != funding.NoFollowUp:
+			waiting[name] = true
+		}
+	}
+	for _, a := range m.Applications {
+		if name := m.funder(a.FunderID); a.WasFiled() && !waiting[name] {
+			answered[name] = true
 		}
 	}
 	return answered

@@ -54,6 +54,9 @@ func (b *Book) moneyRows(r Request) ([]moneyRow, error) {
 		if err != nil {
 			return nil, err
 		}
+		if a.Outcome() == funding.Refused && !amounts.Awarded.Known { // no is an answer: nothing
+			amounts.Awarded = funding.Amount{Known: true}
+		}
 		rows = append(rows, moneyRow{a.ID, a.Title, b.Money.funder(a.FunderID), a.Stage, amounts})
 	}
 	return rows, nil

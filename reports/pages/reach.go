@@ -35,6 +35,9 @@ func (b *Book) reachByPeriod(r Request, f evidence.Filter) *reports.Figure {
 
 // reachByGroup compares attendances per 1 000 inhabitants between EPCI.
 func (b *Book) reachByGroup(r Request, f evidence.Filter) *reports.Figure {
+	if !b.Evidence.Took(evidence.Filter{Period: f.Period}) {
+		return nil // nobody told us of this period: that is not zero
+	}
 	fig := b.reachFigure(r, "couverture", reports.Bar, r.Texts.T("pages.epci"))
 	fig.Unit = r.Texts.T("pages.unit.per-thousand")
 	for _, g := range b.Evidence.Territory.EPCI {
@@ -90,7 +93,7 @@ func (r Request) mapAnswer(fig *reports.Figure) string {
 		}
 	}
 	if most.Label == "" {
-		return ""
+		return r.Texts.T("pages.answer.map-all-hidden", len(fig.Points))
 	}
 	text := r.Texts.T("pages.answer.map", len(fig.Points), most.Label, most.Value)
 	if hidden > 0 {

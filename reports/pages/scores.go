@@ -1,6 +1,9 @@
 package pages
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/reports"
 )
@@ -106,16 +109,46 @@ func (b *Book) heatmap(r Request, res *impact.Result) *reports.Figure {
 
 // gridAnswer counts the cells by what they allow to say.
 func (r Request) gridAnswer(cells int, states map[State]int) string {
-	up, down, none, count := states[better], states[worse], states[unsettled], states[counted]
-	return r.Texts.T("pages.answer.grid", up+down+none+count, cells, up, down, none, count)
+	var said []string
+	measured := 0
+	for _, part := range []struct {
+		state State
+		key   string
+	}{{better, "up"}, {worse, "down"}, {unsettled, "none"}, {counted, "counted"}} {
+		if n := states[part.state]; n > 0 {
+			measured += n
+			said = append(said, r.Texts.T("pages.answer.grid-"+part.key, n))
+		}
+	}
+	if measured == 0 {
+		return r.Texts.T("pages.answer.grid-empty", states[withheld], cells-states[withheld])
+	}
+	return r.Texts.T("pages.answer.grid", measured, cells, strings.Join(said, r.Texts.T("pages.answer.grid-and")))
 }
 
 // explain says of a figure of scores what its reader must know.
 func (b *Book) explain(r Request, f *reports.Figure) {
-	f.Doubts = append(f.Doubts, r.Texts.T("pages.doubt.scale"))
+	if slices.ContainsFunc(f.Points, func(p reports.Point) bool { return p.Missing == "" }) {
+		f.Doubts = append(f.Doubts, r.Texts.T("pages.doubt.scale"))
+	}
+	if fell := r.declines(f); len(fell) > 0 && f.Chart != reports.Heatmap {
+		f.Answer = f.Sentence(r.Texts) + " " + r.Texts.T("pages.answer.declines", len(fell), r.Texts.List(fell))
+	}
 	if !f.HasIntervals() {
 		f.Waiver = r.Texts.T("pages.waiver.counted")
 	}
+}
+
+// declines names the scores of a figure that stand at 0 because what people told
+// of got worse.
+func (r Request) declines(f *reports.Figure) []string {
+	var fell []string
+	for _, p := range f.Points {
+		if p.Sign == worse.Sign {
+			fell = append(fell, p.Label)
+		}
+	}
+	return fell
 }
 
 // source says where the figures of a page come from.

@@ -18,6 +18,7 @@ func (b *Book) territories(r Request) (*Leaf, error) {
 	unserved, people := b.unserved(f)
 	return b.leaf(r, "territories", Page{Title: r.Texts.T("pages.nav.territory"), Lead: r.Texts.T("pages.territories.lead"), Active: "territory"}, map[string]any{
 		"Filters": fl, "Coverage": b.reachByGroup(r, f), "Map": b.dots(r, f), "Outlined": b.outlined(r, f),
+		"Known":    b.Evidence.Took(f),
 		"Unserved": unserved, "People": people, "Communes": len(b.Evidence.Territory.Communes),
 		"Share": float64(people) / float64(max(1, b.Evidence.Territory.Population())),
 	})
@@ -64,6 +65,7 @@ type groupView struct {
 	Filters    filters
 	People     int
 	Hidden     bool    // fewer people than may be shown
+	Unknown    bool    // nobody told us of the period: that is not zero
 	Rate, All  float64 // for 1 000 inhabitants, here and in the département
 	Dimensions *reports.Figure
 	Map        *reports.Figure
@@ -90,6 +92,7 @@ func (b *Book) group(r Request) (*Leaf, error) {
 	v := groupView{EPCI: g, Filters: fl, Dimensions: b.fiveDimensions(r, reports.Bar, res, ""), Map: b.dots(r, f), Score: res.Overall}
 	n, shown := b.Evidence.People(f).Value()
 	whole, _ := b.Evidence.People(all).Value()
+	v.Unknown = !b.Evidence.Took(all)
 	if v.Hidden = !shown; shown {
 		v.People, v.Rate, v.All = int(n), perThousand(n, g.Population), perThousand(whole, b.Evidence.Territory.Population())
 	}

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"strconv"
 	"time"
+	"unicode"
 
 	"github.com/lozere-developpement/sillage/funding"
 	"github.com/lozere-developpement/sillage/impact"
@@ -37,8 +38,20 @@ func writers(l *lang.Catalogue) template.FuncMap {
 			return l.T(key, args...)
 		},
 		"list":   l.List,
+		"lower":  lower,
 		"period": l.Period,
 	}
+}
+
+// lower writes a note within a sentence: its first letter is small, unless the
+// word is all capitals.
+func lower(text string) string {
+	first := []rune(text)
+	if len(first) < 2 || unicode.IsUpper(first[1]) {
+		return text
+	}
+	first[0] = unicode.ToLower(first[0])
+	return string(first)
 }
 
 // Score writes a mark from 0 to 100 with its interval, or says why there is
@@ -77,6 +90,9 @@ func measured(l *lang.Catalogue, e impact.Estimate, unit string) string {
 func why(l *lang.Catalogue, e impact.Estimate) string {
 	if e.Refused == nil {
 		return ""
+	}
+	if e.Refused.Reason.Key == "impact.not-measured" { // the state beside it says so already
+		return l.T("pages.why-remedy", l.Error(e.Refused.Remedy))
 	}
 	return l.T("pages.why", l.Error(e.Refused.Reason), l.Error(e.Refused.Remedy))
 }
