@@ -99,13 +99,14 @@ func (b *Book) profile(r Request, a *roadmap.Action, res *impact.Result) *report
 		Title: r.Texts.T("pages.fig.profile"), Question: r.Texts.T("pages.fig.profile.q"),
 		Unit: r.Texts.T("pages.unit.points"), Label: r.Texts.T("pages.criterion"), Source: b.source(r), Demo: b.Evidence.Demo,
 	}
+	fl, _ := b.filter(r)
 	for _, c := range b.Evidence.Design.Referential.Criteria {
 		s, ok := res.At(a.ID, c.ID)
 		if !ok || s.Refused != nil && s.Refused.Reason.Key == "impact.not-measured" {
 			continue
 		}
 		p := r.point("", c.Label, s)
-		p.Link = "/chiffre/" + Code("cell", a.ID, c.ID)
+		p.Link = "/chiffre/" + Code("cell", a.ID, c.ID) + fl.query()
 		f.Points = append(f.Points, p)
 	}
 	if len(f.Points) == 0 {

@@ -3,6 +3,7 @@ package pages
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/lozere-developpement/sillage/reports/evidence"
 )
@@ -31,10 +32,34 @@ func (f filters) Chosen() bool { return len(f.chosen) > 0 }
 
 // note says what of the page does not follow the choice, where that applies and
 // something is chosen.
-func (f *filters) note(r Request, key string, applies bool) {
+func (f *filters) note(r Request, key string, applies bool, args ...any) {
 	if applies && f.Chosen() {
-		f.Notes = append(f.Notes, r.Texts.T(key))
+		f.Notes = append(f.Notes, r.Texts.T(key, args...))
 	}
+}
+
+// say puts what was chosen in words: a narrow screen cuts the lists, paper has
+// none.
+func (f *filters) say(r Request) {
+	var chosen []string
+	for _, s := range f.Selects {
+		for _, o := range s.Options {
+			if o.Selected {
+				chosen = append(chosen, o.Text)
+			}
+		}
+	}
+	f.note(r, "pages.filter.chosen", len(chosen) > 0, strings.Join(chosen, ", "))
+}
+
+// keep adds the choice to a link whose page follows it too, so that what a
+// sentence says is what its evidence shows.
+func (f filters) keep(l Link) Link {
+	switch l.Href {
+	case "/territoires", "/dimensions", "/actions", "/equite":
+		l.Href += f.query()
+	}
+	return l
 }
 
 // query returns the chosen filters as they follow an address: "?periode=2025".
@@ -52,7 +77,17 @@ func (b *Book) filter(r Request) (filters, evidence.Filter) {
 	var f evidence.Filter
 	f.Period = fl.choose(r, "periode", b.periodOptions(r))
 	f.EPCI = fl.choose(r, "territoire", b.groupOptions())
+	fl.say(r)
 	return fl, f
+}
+
+// filterPeriod is filter for a page whose territory is settled: it asks for the
+// period alone.
+func (b *Book) filterPeriod(r Request) (filters, evidence.Filter) {
+	fl := filters{Path: r.Path, chosen: url.Values{}}
+	period := fl.choose(r, "periode", b.periodOptions(r))
+	fl.say(r)
+	return fl, evidence.Filter{Period: period}
 }
 
 // choose adds a list to the form and returns what was chosen from it.

@@ -43,6 +43,12 @@ func (b *Book) home(r Request) (*Leaf, error) {
 		return nil, err
 	}
 	v.Facts = b.facts(r, f, res)
+	for i := range v.Keys {
+		v.Keys[i].Link = fl.keep(v.Keys[i].Link)
+	}
+	for i := range v.Facts {
+		v.Facts[i].Link = fl.keep(v.Facts[i].Link)
+	}
 	v.Filters.note(r, "pages.filter.whole-money", len(b.Money.Applications) > 0)
 	if v.Amounts, err = b.amountsFigure(r); err != nil {
 		return nil, err

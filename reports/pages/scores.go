@@ -84,6 +84,7 @@ func (b *Book) heatmap(r Request, res *impact.Result) *reports.Figure {
 		Unit: r.Texts.T("pages.unit.points"), Label: r.Texts.T("pages.action"), Series: r.Texts.T("pages.criterion"),
 		Source: b.source(r), Demo: b.Evidence.Demo,
 	}
+	fl, _ := b.filter(r)
 	states := map[State]int{}
 	for _, a := range b.Evidence.Roadmap.Actions {
 		for _, c := range b.Evidence.Design.Referential.Criteria {
@@ -95,7 +96,7 @@ func (b *Book) heatmap(r Request, res *impact.Result) *reports.Figure {
 				p = r.point(c.Label, a.Short, s)
 				states[stateOf(s)]++
 			}
-			p.Key, p.Link = a.ID, "/actions/"+a.ID
+			p.Key, p.Link = a.ID, "/actions/"+a.ID+fl.query()
 			f.Points = append(f.Points, p)
 		}
 	}

@@ -13,8 +13,7 @@ import (
 // territories compares the EPCI: how many people were helped for each thousand
 // who live there, and where nothing takes place.
 func (b *Book) territories(r Request) (*Leaf, error) {
-	fl, f := b.filter(r)
-	f.EPCI = ""
+	fl, f := b.filterPeriod(r)
 	unserved, people := b.unserved(f)
 	return b.leaf(r, "territories", Page{Title: r.Texts.T("pages.nav.territory"), Lead: r.Texts.T("pages.territories.lead"), Active: "territory"}, map[string]any{
 		"Filters": fl, "Coverage": b.reachByGroup(r, f), "Map": b.dots(r, f), "Outlined": b.outlined(r, f),
@@ -82,14 +81,15 @@ func (b *Book) group(r Request) (*Leaf, error) {
 	if !ok {
 		return nil, ErrNoPage
 	}
-	fl, f := b.filter(r)
-	all := f
-	f.EPCI, all.EPCI = g.SIREN, ""
+	fl, all := b.filterPeriod(r)
+	f := all
+	f.EPCI = g.SIREN
+	fl.chosen.Set("territoire", g.SIREN) // for the links of the page
 	res, err := b.Evidence.Result(f)
 	if err != nil {
 		return nil, err
 	}
-	v := groupView{EPCI: g, Filters: fl, Dimensions: b.fiveDimensions(r, reports.Bar, res, ""), Map: b.dots(r, f), Score: res.Overall}
+	v := groupView{EPCI: g, Filters: fl, Dimensions: b.fiveDimensions(r, reports.Bar, res, fl.query()), Map: b.dots(r, f), Score: res.Overall}
 	n, shown := b.Evidence.People(f).Value()
 	whole, _ := b.Evidence.People(all).Value()
 	v.Unknown = !b.Evidence.Took(all)

@@ -134,6 +134,12 @@
 
   document.querySelectorAll('figure[data-figure]').forEach(addButton)
 
+  // Back shows a page as it was answered: its lists say what it shows, not what
+  // was chosen on the way out.
+  window.addEventListener('pageshow', function () {
+    document.querySelectorAll('form.filters').forEach(function (f) { f.reset() })
+  })
+
   // Paper shows the drawing, never a half-explored figure.
   window.addEventListener('beforeprint', function () {
     document.querySelectorAll('figure[data-figure]').forEach(function (f) { if (f.explored) f.explored() })

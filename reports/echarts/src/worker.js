@@ -39,6 +39,31 @@ async function put (request, response) {
   for (const old of all.slice(0, Math.max(0, all.length - most))) await cache.delete(old)
 }
 
+// What a page that was never read answers without a network: that, and which
+// ones can be read. The server is out of reach, so its texts are too.
+const apart = {
+  fr: ['Hors ligne', 'Cette page n’a pas encore été lue sur cet appareil : elle s’ouvrira quand le réseau reviendra.', 'Pages lues, à relire sans réseau'],
+  en: ['Offline', 'This page has not been read on this device yet: it will open when the network is back.', 'Pages that can be read without a network']
+}
+
+async function unread (request) {
+  const lang = new URL(request.url).searchParams.get('lang') === 'en' ? 'en' : 'fr'
+  const [title, why, list] = apart[lang]
+  const plain = text => text.replace(/[&<>"]/g, c => '&#' + c.charCodeAt(0) + ';')
+  const cache = await caches.open(keep)
+  const read = []
+  for (const kept of await cache.keys()) {
+    const response = await cache.match(kept)
+    if (!/^text\/html/.test(response.headers.get('Content-Type') || '') || /\/embed\//.test(kept.url)) continue
+    const named = /<title>([^<]*)/.exec(await response.text())
+    if (named) read.push('<li><a href="' + plain(kept.url) + '">' + named[1] + '</a></li>')
+  }
+  const body = '<!doctype html><html lang="' + lang + '"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
+    '<title>' + title + ' – Sillage</title></head><body><main><h1>' + title + '</h1><p>' + why + '</p>' +
+    (read.length ? '<h2>' + list + '</h2><ul>' + read.join('') + '</ul>' : '') + '</main></body></html>'
+  return new Response(body, { status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'none'" } })
+}
+
 async function fromNetwork (request) {
   try {
     const response = await fetch(request)
@@ -47,6 +72,7 @@ async function fromNetwork (request) {
   } catch (err) {
     const kept = await caches.match(request)
     if (kept) return kept
+    if (request.mode === 'navigate') return unread(request)
     throw err
   }
 }
