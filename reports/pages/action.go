@@ -122,7 +122,7 @@ func (b *Book) trend(r Request, a *roadmap.Action, flt evidence.Filter) *reports
 	f := &reports.Figure{
 		ID: "suivi", Chart: reports.Multiples, Unit: r.Texts.T("pages.unit.target"), Decimals: -1,
 		Title: r.Texts.T("pages.fig.trend"), Question: r.Texts.T("pages.fig.trend.q"), Series: r.Texts.T("pages.indicator"),
-		Label: r.Texts.T("pages.filter.periode"), Source: b.source(r), Waiver: r.Texts.T("pages.waiver.counted"), Demo: b.Evidence.Demo,
+		Label: r.Texts.T("pages.filter.periode"), Source: b.sourceFor(r, evidence.Filter{Period: flt.Period}), Waiver: r.Texts.T("pages.waiver.counted"), Demo: b.Evidence.Demo,
 		Marks: []reports.Mark{{Label: r.Texts.T("pages.mark.target"), Value: 100}},
 	}
 	var series [][]reports.Point

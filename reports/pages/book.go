@@ -197,7 +197,8 @@ var leafTemplates = template.Must(template.Must(template.New("leaves").Funcs(pla
 func (b *Book) leaf(r Request, name string, page Page, data any) (*Leaf, error) {
 	l := &Leaf{Page: page}
 	fs := Figures{Drawer: b.Drawers[r.Texts.Tag()], Texts: r.Texts, Address: r.figureAddress, Frame: b.frameOf(r), Once: map[string]bool{}}
-	fs.Said = []string{r.Texts.T("figures.demo"), r.Texts.T("figures.source", b.source(r))}
+	fs.Said = []string{r.Texts.T("figures.demo"), r.Texts.T("figures.source", b.source(r)), r.Texts.T("figures.source", b.sourceHere(r)),
+		r.Texts.T("figures.source", b.sourceFor(r, evidence.Filter{Period: filterOf(b, r).Period}))}
 	if name != "origin" { // which shows figures of other pages
 		fs.Code = func(figure string) template.HTML { return r.codeLink("figure", r.Path, figure) }
 	}

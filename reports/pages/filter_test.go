@@ -37,6 +37,9 @@ func TestFilteredWords(t *testing.T) {
 			t.Errorf("%s says %q", c.address, c.not)
 		}
 	}
+	if f, ok := open(t, b, "/actions/a06?periode=2025").Figure("profil"); !ok || !strings.Contains(f.Source, "Conseillers numériques, 2025") {
+		t.Errorf("a figure taken out of its page does not say what it shows: %q", f.Source)
+	}
 	page := string(open(t, b, "/"+both).Body)
 	for _, link := range []string{"/dimensions", "/territoires", "/actions/a06"} {
 		if !strings.Contains(page, `href="`+link+html.EscapeString(both)+`"`) {

@@ -16,6 +16,7 @@ func alphabetical(a, b string) int { return collate.New(language.French).Compare
 // reachByPeriod follows the number of attendances quarter by quarter.
 func (b *Book) reachByPeriod(r Request, f evidence.Filter) *reports.Figure {
 	fig := b.reachFigure(r, "frequentation", reports.Line, r.Texts.T("pages.period"))
+	fig.Source = b.sourceFor(r, f)
 	for _, p := range b.Evidence.Periods {
 		if len(p) != len("2025-T1") || !f.Covers(p) || !b.Evidence.Attended(p) {
 			continue // nobody told us of this quarter: that is not zero
@@ -39,7 +40,7 @@ func (b *Book) reachByGroup(r Request, f evidence.Filter) *reports.Figure {
 		return nil // nobody told us of this period: that is not zero
 	}
 	fig := b.reachFigure(r, "couverture", reports.Bar, r.Texts.T("pages.epci"))
-	fig.Unit = r.Texts.T("pages.unit.per-thousand")
+	fig.Unit, fig.Source = r.Texts.T("pages.unit.per-thousand"), b.sourceFor(r, evidence.Filter{Period: f.Period})
 	for _, g := range b.Evidence.Territory.EPCI {
 		p := reports.Point{Label: g.Name, Key: g.SIREN, Link: "/territoires/" + g.SIREN}
 		if n, ok := b.Evidence.People(evidence.Filter{EPCI: g.SIREN, Period: f.Period}).Value(); ok {
@@ -60,7 +61,7 @@ func (b *Book) reachByGroup(r Request, f evidence.Filter) *reports.Figure {
 // dots puts a dot where activities took place, sized by their number.
 func (b *Book) dots(r Request, f evidence.Filter) *reports.Figure {
 	fig := b.reachFigure(r, "carte", reports.TileMap, r.Texts.T("pages.commune"))
-	fig.Unit = r.Texts.T("pages.unit.activities")
+	fig.Unit, fig.Source = r.Texts.T("pages.unit.activities"), b.sourceFor(r, f)
 	for _, insee := range b.Evidence.Served(f) {
 		c, _ := b.Evidence.Territory.Commune(insee)
 		if f.EPCI != "" && c.EPCI != f.EPCI {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/lozere-developpement/sillage/impact"
 	"github.com/lozere-developpement/sillage/reports"
+	"github.com/lozere-developpement/sillage/reports/evidence"
 )
 
 // point writes a score as a point of a figure: its value with its interval, or
@@ -129,6 +130,7 @@ func (r Request) gridAnswer(cells int, states map[State]int) string {
 
 // explain says of a figure of scores what its reader must know.
 func (b *Book) explain(r Request, f *reports.Figure) {
+	f.Source = b.sourceHere(r)
 	if slices.ContainsFunc(f.Points, func(p reports.Point) bool { return p.Missing == "" }) {
 		f.Doubts = append(f.Doubts, r.Texts.T("pages.doubt.scale"))
 	}
@@ -154,3 +156,31 @@ func (r Request) declines(f *reports.Figure) []string {
 
 // source says where the figures of a page come from.
 func (b *Book) source(r Request) string { return b.Evidence.Source(r.Texts) }
+
+// sourceHere says where the figures of a page come from and which part they
+// show: an action, a period, a territory. Beside the page (in a frame, a file) a
+// figure has no other way to tell.
+func (b *Book) sourceHere(r Request) string {
+	_, f := b.filter(r)
+	if siren := r.Value("siren"); siren != "" {
+		f.EPCI = siren
+	}
+	return b.sourceFor(r, f)
+}
+
+func (b *Book) sourceFor(r Request, f evidence.Filter) string {
+	var of []string
+	if a, ok := b.Evidence.Roadmap.Action(r.Value("id")); ok {
+		of = append(of, a.Short)
+	}
+	if f.Period != "" {
+		of = append(of, r.Texts.Period(f.Period))
+	}
+	if g, ok := b.Evidence.Territory.Group(f.EPCI); ok {
+		of = append(of, g.Name)
+	}
+	if len(of) == 0 {
+		return b.source(r)
+	}
+	return r.Texts.T("pages.source-of", b.source(r), strings.Join(of, ", "))
+}
