@@ -15,6 +15,9 @@ var coded = regexp.MustCompile(`href="/chiffre/([A-Z1-9]{5})([^"]*)"`)
 // Every code that a page prints leads to where its figure comes from, with the
 // filter of the page; no two figures share one.
 func TestEveryCodeLeadsSomewhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk over everything, one page after the other: skipped with -short")
+	}
 	b := bookOf(t, demonstration()...)
 	seen := map[string]bool{}
 	for _, page := range append(addresses(b), "/?periode=2025", "/comparer?periode-a=2024&periode-b=2025") {
@@ -97,6 +100,9 @@ func TestIndicatorHasRows(t *testing.T) {
 // Who reads in English reads on in English: every link and every form keeps the
 // language.
 func TestLinksKeepTheLanguage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk over everything, one page after the other: skipped with -short")
+	}
 	b := bookOf(t, demonstration()...)
 	site := Site{Name: "Lozère", Texts: lang.English}
 	link := regexp.MustCompile(`<a [^>]*href="(/[^"]*)"[^>]*>`)

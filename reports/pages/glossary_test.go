@@ -46,6 +46,9 @@ func TestGlossary(t *testing.T) {
 
 // A word leads to the glossary once, in prose alone.
 func TestWordsLeadToTheGlossary(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk over everything, one page after the other: skipped with -short")
+	}
 	g := glossaryOf("fr")
 	for html, want := range map[string]string{
 		`<p>Un intervalle, des intervalles.</p><p>L’intervalle</p>`:    `<p>Un <a href="/glossaire#intervalle">intervalle</a>, des intervalles.</p><p>L’intervalle</p>`,

@@ -76,6 +76,9 @@ var allowed = regexp.MustCompile(`Data Package|Open Badge`)
 
 // The text of every page keeps to French typography, whoever wrote it.
 func TestFrenchTypography(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk over everything, one page after the other: skipped with -short")
+	}
 	b := fullBook(t)
 	for _, address := range everyAddress(b) {
 		for _, line := range prosesOf(t, b, address, lang.French) {
@@ -98,6 +101,9 @@ var borrowed = regexp.MustCompile(`[Dd]épartements?|Lozère|\b[Pp]er\b|“Petit
 
 // The English pages hold no French but names, and what users wrote in it.
 func TestEnglishPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk over everything, one page after the other: skipped with -short")
+	}
 	b := fullBook(t)
 	names := dataTexts(t, b.Evidence.Territory, b.Money, slices.Collect(maps.Keys(b.in(lang.English).asWritten)), b.Evidence.Config.Departement)
 	for _, address := range everyAddress(b) {

@@ -49,6 +49,9 @@ func shown(r scoreRow) string {
 // The numbers of the pages are those of the command line, and one cell that
 // changes in an imported file moves both, equally.
 func TestPagesAgreeWithTheCommandLine(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk over everything, one page after the other: skipped with -short")
+	}
 	dir := filepath.Join(t.TempDir(), "ws")
 	run(t, "demo", "--data", dir)
 	home := start(t, dir)

@@ -18,6 +18,9 @@ import (
 // Each notebook of the gallery, copied and run by the commands, gives the
 // figures that the other commands print on the same workspace, to the last bit.
 func TestGalleryAgreesWithTheCommands(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk over everything, one page after the other: skipped with -short")
+	}
 	if _, err := notebook.FindToolchain(); err != nil {
 		t.Skip("needs the Go toolchain")
 	}

@@ -19,6 +19,9 @@ var (
 // score, each command that lists, and some of each page of the others, which all
 // are one command.
 func TestCommandsMakeTheNumbersAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk over everything, one page after the other: skipped with -short")
+	}
 	dir := filepath.Join(t.TempDir(), "ws")
 	run(t, "demo", "--data", dir)
 	home := start(t, dir)

@@ -65,6 +65,9 @@ var wildcard = regexp.MustCompile(`\{[^}]*\}`)
 // line it is refused, and asks to sign in; from there on it never is, and never
 // breaks. No other site can make a reader's browser post.
 func TestEveryRouteByEveryRole(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk over everything, one page after the other: skipped with -short")
+	}
 	h, _, money := whole(t)
 	s := httptest.NewServer(h)
 	defer s.Close()

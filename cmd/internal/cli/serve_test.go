@@ -19,6 +19,9 @@ import (
 // and the pages themselves lead to, as a reader follows links. None is broken,
 // none lacks a text.
 func TestNoBrokenLink(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk over everything, one page after the other: skipped with -short")
+	}
 	dir := t.TempDir() + "/ws"
 	var out bytes.Buffer
 	if code := Run("test", []string{"demo", "--data", dir}, nil, &out, &out); code != 0 {
