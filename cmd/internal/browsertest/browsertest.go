@@ -130,6 +130,25 @@ type violation struct {
 	Nodes []string
 }
 
+// spaced sets text as WCAG 1.4.12 lets a reader set it, and returns by how many
+// pixels the page is then wider than the screen.
+const spaced = `(() => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }')
+  document.adoptedStyleSheets = [sheet]
+  if (getComputedStyle(document.querySelector('h1')).letterSpacing === 'normal') return -1 // not set at all
+  return Math.max(0, document.documentElement.scrollWidth - innerWidth)
+})()`
+
+// Spaced has the page that was visited last set with the spacing that a reader
+// may choose: nothing may run out of the screen.
+func Spaced(t *testing.T, ctx context.Context, name string) {
+	t.Helper()
+	if wide, err := chromedp.Run(ctx, chromedp.Evaluate[int](spaced)); err != nil || wide != 0 {
+		t.Errorf("%s: %d px wider than the screen with text spaced (%v)", name, wide, err)
+	}
+}
+
 // Visit opens one page at a width in pixels, scheme "light", "dark" or
 // "contrast" (more of it, and no motion): no error in the console, no request
 // outside the server, every figure drawn beside its table, nothing wider than

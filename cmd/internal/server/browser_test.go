@@ -37,6 +37,8 @@ func TestBrowser(t *testing.T) {
 				browsertest.Visit(t, ctx, w, hs.URL+address, width, scheme, checker)
 			}
 		}
+		browsertest.Visit(t, ctx, w, hs.URL+address, 320, "light", "")
+		browsertest.Spaced(t, ctx, address)
 		browsertest.Visit(t, ctx, w, hs.URL+address, 640, "contrast", checker) // a desk at 200 %
 	}
 }
