@@ -1,8 +1,6 @@
 package evidence
 
 import (
-	"maps"
-
 	"github.com/lozere-developpement/sillage/impact/disclosure"
 )
 
@@ -51,7 +49,7 @@ type disclosureNumbers map[string]disclosure.Number
 // of returns the counts of one thing.
 func (p *plane) of(thing string) disclosureNumbers {
 	out := disclosureNumbers{}
-	for k, n := range maps.All(p.numbers) {
+	for k, n := range p.numbers {
 		if k[0] == thing {
 			out[k[1]] = n
 		}

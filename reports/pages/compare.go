@@ -115,11 +115,13 @@ func (b *Book) comparisons(r Request) []Link {
 // and nobody was asked whether anything changed.
 func verdict(a, b impact.Score) State {
 	switch {
-	case !a.Measured() || !b.Measured():
-		return unmeasured
-	case (a.Low == a.High || b.Low == b.High) && b.Low > a.High:
+	case !a.Measured():
+		return stateOf(a) // secret is not unmeasured
+	case !b.Measured():
+		return stateOf(b)
+	case (onlyCounted(a) || onlyCounted(b)) && b.Low > a.High:
 		return State{"pages.compare.higher-counted", "▲", "soft"}
-	case (a.Low == a.High || b.Low == b.High) && b.High < a.Low:
+	case (onlyCounted(a) || onlyCounted(b)) && b.High < a.Low:
 		return State{"pages.compare.lower-counted", "▼", "soft"}
 	case b.Low > a.High:
 		return State{"pages.compare.higher", "▲", "good"}

@@ -9,7 +9,11 @@ import (
 // What was counted moves; it is never said to be established.
 func TestWhatACountAllowsToSay(t *testing.T) {
 	score := func(value, low, high float64) impact.Score {
-		return impact.Score{Estimate: impact.Estimate{Value: value, Low: low, High: high, N: 30}}
+		s := impact.Score{Estimate: impact.Estimate{Value: value, Low: low, High: high}}
+		if low < high { // people were asked
+			s.N = 30
+		}
+		return s
 	}
 	for _, c := range []struct {
 		was, is impact.Score
@@ -26,5 +30,18 @@ func TestWhatACountAllowsToSay(t *testing.T) {
 		if got := settled(c.was, c.is); got.Key != c.want {
 			t.Errorf("from %v to %v: %s, want %s", c.was.Estimate, c.is.Estimate, got.Key, c.want)
 		}
+	}
+}
+
+// A score that is withheld is not said to be unmeasured.
+func TestWhatASecretAllowsToSay(t *testing.T) {
+	known := impact.Score{Estimate: impact.Estimate{Value: 30, Low: 25, High: 35, N: 30}}
+	secret := impact.Score{Estimate: impact.Estimate{Refused: &impact.Refusal{Reason: impact.Notef("impact.withheld", "withheld")}}}
+	none := impact.Score{Estimate: impact.Estimate{Refused: unmeasuredRefusal}}
+	if got := verdict(known, secret); got != withheld {
+		t.Errorf("beside a secret: %v, want %v", got, withheld)
+	}
+	if got := verdict(none, known); got != unmeasured {
+		t.Errorf("beside what nobody measured: %v, want %v", got, unmeasured)
 	}
 }

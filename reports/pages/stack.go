@@ -49,10 +49,7 @@ func (s *stacker) text(b []byte) {
 }
 
 func (s *stacker) tag(b []byte) {
-	name, closes := strings.CutPrefix(strings.Trim(string(b), "<>"), "/")
-	if i := strings.IndexAny(name, " \n\t/"); i >= 0 {
-		name = name[:i]
-	}
+	name, closes := tagName(b)
 	if closes || len(b) == 0 {
 		s.heading = s.heading && name != "th"
 		s.out.Write(b)

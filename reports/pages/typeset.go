@@ -45,10 +45,7 @@ func typeset(html []byte, tag string) []byte {
 
 // inside returns the verbatim element that is open after tag.
 func inside(within string, tag []byte) string {
-	name, closes := strings.CutPrefix(strings.Trim(string(tag), "<>"), "/")
-	if i := strings.IndexAny(name, " \n\t/"); i >= 0 {
-		name = name[:i]
-	}
+	name, closes := tagName(tag)
 	switch {
 	case closes && name == within:
 		return ""
@@ -56,6 +53,15 @@ func inside(within string, tag []byte) string {
 		return name
 	}
 	return within
+}
+
+// tagName returns the name of the element that a tag opens or closes.
+func tagName(tag []byte) (name string, closes bool) {
+	name, closes = strings.CutPrefix(strings.Trim(string(tag), "<>"), "/")
+	if i := strings.IndexAny(name, " \n\t/"); i >= 0 {
+		name = name[:i]
+	}
+	return name, closes
 }
 
 // spaced keeps punctuation with its word: a narrow space before ; ! and ?, a
